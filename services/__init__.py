@@ -1,0 +1,1 @@
+"""The three services, the runner that starts them and the command line."""

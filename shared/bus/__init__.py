@@ -1,0 +1,1 @@
+"""The bus: one small port, two implementations (Kafka, an embedded SQLite log), one contract test suite."""

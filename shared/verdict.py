@@ -64,7 +64,8 @@ class Span(Part):
 
 class Count(Part):
     """One number of personnel. A vague one ("hundreds") has ``low`` and ``high`` instead of ``value``;
-    a named unit without a number ("a brigade") has neither."""
+    a named unit without a number ("a brigade") has neither.
+    """
 
     value: int | None = None
     low: int | None = None

@@ -1,0 +1,120 @@
+"""One store, two engines. The program runs its own migrations when it opens the store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.errors import ConfigError, TransientError
+
+_MIGRATION_LOCK = 0x74726F6F70  # "troop": any number will do, it must only be ours
+
+
+class Store:
+    """Opens, migrates and hands out transactions. An async context manager.
+
+    SQLite runs in WAL with ``synchronous=FULL``: a forgotten "sent" would be a second alert.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: AsyncEngine | None = None
+
+    async def __aenter__(self) -> Self:
+        self._engine = _engine(self._url)
+        try:
+            async with self.write() as connection:
+                await connection.run_sync(_migrate)
+        except BaseException:
+            await self._engine.dispose()
+            raise
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end of the block, rolled back on any error.
+
+        Raises:
+            TransientError: ``store_unreachable`` when the database cannot be had now.
+        """
+        async with self._begin("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads: on SQLite it waits for no writer."""
+        async with self._begin("BEGIN") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _begin(self, statement: str) -> AsyncIterator[AsyncConnection]:
+        if self._engine is None:
+            raise RuntimeError("the store is not open")
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(troopwatch_begin=statement)
+                async with connection.begin():
+                    yield connection
+        except (OperationalError, ConnectionError) as error:
+            raise TransientError("store_unreachable") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise TransientError("store_unreachable") from error
+            raise
+
+
+def insert(connection: AsyncConnection, table: sa.Table) -> Any:
+    """An INSERT of this connection's dialect, which knows ``on_conflict_do_update`` and ``…_do_nothing``."""
+    module = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return module.insert(table)
+
+
+def _engine(url: str) -> AsyncEngine:
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        mend = "use sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME"
+        raise ConfigError(f"store.url: no such kind of database ({type(error).__name__}); {mend}") from None
+    except OSError as error:
+        raise ConfigError(f"data_dir: cannot be made ({error.strerror}); name a folder that can be written") from None
+    if parsed.get_backend_name() == "sqlite":
+        sa.event.listen(engine.sync_engine, "connect", _sqlite_pragmas)
+        sa.event.listen(engine.sync_engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_pragmas(dbapi_connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes late and is never IMMEDIATE: we send it ourselves.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("troopwatch_begin", "BEGIN IMMEDIATE"))
+
+
+def _migrate(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+    config = Config()
+    config.set_main_option("script_location", "shared.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,124 @@
+"""The first tables: feeds, entries, outbox, situations, reports, alerts, deliveries."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "alerts",
+        sa.Column("alert", sa.Text(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("trace", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("alert", name=op.f("pk_alerts")),
+    )
+    op.create_index(op.f("ix_alerts_situation"), "alerts", ["situation"])
+    op.create_table(
+        "deliveries",
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("alert", sa.Text(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("delivery", name=op.f("pk_deliveries")),
+    )
+    op.create_index(op.f("ix_deliveries_alert"), "deliveries", ["alert"])
+    op.create_index(op.f("ix_deliveries_receiver_state"), "deliveries", ["receiver", "state"])
+    op.create_index(op.f("ix_deliveries_situation"), "deliveries", ["situation"])
+    op.create_index(op.f("ix_deliveries_state_due_at"), "deliveries", ["state", "due_at"])
+    op.create_table(
+        "entries",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "entry", name=op.f("pk_entries")),
+    )
+    op.create_index(op.f("ix_entries_story"), "entries", ["story"])
+    op.create_index(op.f("ix_entries_url"), "entries", ["url"])
+    op.create_table(
+        "feeds",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("backfill", sa.Boolean(), nullable=False),
+        sa.Column("poll_seconds", sa.Float(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("polled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("succeeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("baselined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("body_hash", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name=op.f("pk_feeds")),
+        sa.UniqueConstraint("url"),
+    )
+    op.create_index(op.f("ix_feeds_next_due"), "feeds", ["next_due"])
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index(op.f("ix_outbox_service_id"), "outbox", ["service", "id"])
+    op.create_table(
+        "reports",
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=True),
+        sa.Column("alert", sa.Text(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("report", name=op.f("pk_reports")),
+    )
+    op.create_index(op.f("ix_reports_situation"), "reports", ["situation"])
+    op.create_index(op.f("ix_reports_story"), "reports", ["story"])
+    op.create_index(op.f("ix_reports_url"), "reports", ["url"])
+    op.create_table(
+        "situations",
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("pair", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("situation", name=op.f("pk_situations")),
+    )
+    op.create_index(op.f("ix_situations_pair"), "situations", ["pair"])

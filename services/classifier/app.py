@@ -1,0 +1,79 @@
+"""The classifier's flow: a story comes in, a report or a decision goes out.
+
+story ──▶ classify ──▶ yes, borderline: Report (keyed by sender-host pair)
+                  └──▶ no:              Decision ``irrelevant`` with its reason
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from shared.bus.consume import consume
+from shared.bus.port import Bus, Record
+from shared.clock import Clock
+from shared.envelope import decode, encode, trace_of
+from shared.events import Decision, Event, Report, Story
+from shared.ids import derive
+from shared.topics import STORIES
+from shared.verdict import Item, Verdict
+
+SERVICE = "classifier"
+GROUP = "troopwatch.classifier"
+
+
+class Classifier:
+    """The service: consumes stories, publishes reports. ``classify`` is pure."""
+
+    def __init__(self, *, bus: Bus, clock: Clock, classify: Callable[[Item], Verdict]) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._classify = classify
+        self._log = structlog.get_logger()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Consume until ``stop`` is set, then drain and leave the group."""
+        await consume(self._bus, group=GROUP, topics=[STORIES.name], handle=self.handle, stop=stop, clock=self._clock)
+
+    async def handle(self, record: Record) -> Sequence[Record]:
+        """Judge one story. Off the event loop, so that a long text costs nobody their group membership."""
+        story = decode(record, Story)
+        verdict = await asyncio.to_thread(self._classify, story.as_item())
+        event = self._outcome(story, verdict)
+        self._log.info(
+            "story.classified",
+            story=story.story,
+            revision=story.revision,
+            report=event.report if isinstance(event, Report) else None,
+            label=verdict.label,
+            score=round(verdict.score, 3),
+            kind=verdict.kind,
+            status=verdict.status,
+            pair=event.key if isinstance(event, Report) else None,
+            count=verdict.count,
+            reason=reason_of(verdict),
+            title=story.title,
+        )
+        return [encode(event, source=SERVICE, trace=trace_of(record), now=self._clock.now())]
+
+    def _outcome(self, story: Story, verdict: Verdict) -> Event:
+        if verdict.label == "no":
+            return Decision(
+                story=story.story,
+                revision=story.revision,
+                service="classifier",
+                decision="irrelevant",
+                reason=reason_of(verdict),
+                at=self._clock.now(),
+            )
+        return report_of(story, verdict)
+
+
+def report_of(story: Story, verdict: Verdict) -> Report:
+    """The report of a story: its id derives from the story's, so a replay makes the same one."""
+    return Report(report=derive("report", story.story, story.revision), story=story, verdict=verdict)
+
+
+def reason_of(verdict: Verdict) -> str:
+    """The first of the verdict's reasons, which is the one that decided."""
+    return verdict.reasons[0] if verdict.reasons else verdict.label

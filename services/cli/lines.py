@@ -1,0 +1,76 @@
+"""JSON lines in: each line is a value or a named fault, and one bad line never stops the rest."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Generic, TypeVar
+
+import json
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Generic[M]):
+    """A good line: its value, its number and the id exactly as it was given."""
+
+    number: int
+    value: M
+    raw_id: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that cannot be used, and why."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.reason}"
+
+
+@contextmanager
+def opened(file: str) -> Iterator[IO[bytes]]:
+    """The file, or standard input for ``-``. A file that cannot be opened is misuse (exit 2)."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(file).open("rb")
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}") from None
+    with stream:
+        yield stream
+
+
+def read(stream: IO[bytes], model: type[M]) -> Iterator[Line[M] | BadLine]:
+    """Each non-empty line as a value of ``model``, or what is wrong with it."""
+    for number, raw in enumerate(stream, start=1):
+        if raw.strip():
+            yield _parse(number, raw, model)
+
+
+def _parse(number: int, raw: bytes, model: type[M]) -> Line[M] | BadLine:
+    try:
+        value = json.loads(raw)
+    except UnicodeDecodeError:
+        return BadLine(number, "not UTF-8")
+    except (json.JSONDecodeError, RecursionError):
+        return BadLine(number, "not JSON")
+    if not isinstance(value, dict):
+        return BadLine(number, "not a JSON object")
+    raw_id = value.get("id")
+    if not isinstance(raw_id, (str, int)) or isinstance(raw_id, bool):
+        return BadLine(number, "id: missing, or neither text nor a number")
+    try:
+        return Line(number, model.model_validate(value | {"id": str(raw_id)}), raw_id)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return BadLine(number, f"{where}: {first['msg'].lower()}")

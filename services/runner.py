@@ -1,0 +1,155 @@
+"""Starts services in this process: one, as on Kafka, or all three, as on the embedded log. Same code, same order.
+
+store ─▶ bus ─▶ topics declared ─▶ services run ─▶ SIGTERM ─▶ services drain ─▶ bus and store close
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+import structlog
+from rich.console import Console
+
+from services.classifier.app import Classifier
+from services.classifier.classify import classify
+from services.notifier.app import build as build_notifier
+from services.watcher.app import build as build_watcher
+from shared.bus.connect import connect
+from shared.bus.port import Bus
+from shared.clock import Clock, SystemClock, sleep_until_set
+from shared.errors import TransientError
+from shared.http import HttpClient
+from shared.settings import Configuration
+from shared.store.engine import Store
+
+Name = Literal["watcher", "classifier", "notifier"]
+NAMES: tuple[Name, ...] = ("watcher", "classifier", "notifier")
+_RETRY_SECONDS = 2.0
+
+T = TypeVar("T")
+
+
+class Service(Protocol):
+    """What the runner starts."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set, then drain and return."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What services are built from, opened once per process."""
+
+    configuration: Configuration
+    store: Store
+    bus: Bus
+    http: HttpClient
+    clock: Clock
+    console: Console
+
+
+async def serve(
+    configuration: Configuration,
+    names: Iterable[Name] = NAMES,
+    *,
+    clock: Clock | None = None,
+    console: Console | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Run the named services until SIGTERM, SIGINT or ``stop``; a second signal ends the process at once.
+
+    Args:
+        configuration: the whole configuration; each service is given its own section.
+        names: which services.
+        clock: the wall clock if None.
+        console: where console receivers print; standard output if None.
+        stop: set it to end the run from inside the process.
+    """
+    ending = stop or asyncio.Event()
+    with _signals(ending):
+        async with AsyncExitStack() as stack:
+            parts = await _open(stack, configuration, clock or SystemClock(), console or Console(), ending)
+            if parts is None:
+                return
+            async with asyncio.TaskGroup() as group:
+                for name in names:
+                    group.create_task(build(name, parts).run(ending))
+
+
+def build(name: Name, parts: Parts) -> Service:
+    """The named service, wired."""
+    if name == "watcher":
+        return build_watcher(
+            parts.configuration.watcher, store=parts.store, bus=parts.bus, http=parts.http, clock=parts.clock
+        )
+    if name == "classifier":
+        return Classifier(bus=parts.bus, clock=parts.clock, classify=classify)
+    return build_notifier(
+        parts.configuration.notifier,
+        store=parts.store,
+        bus=parts.bus,
+        http=parts.http,
+        clock=parts.clock,
+        console=parts.console,
+    )
+
+
+async def _open(
+    stack: AsyncExitStack, configuration: Configuration, clock: Clock, console: Console, stop: asyncio.Event
+) -> Parts | None:
+    """Open store, bus and client, waiting for what is out of reach; None when stopped meanwhile."""
+
+    async def open_bus() -> Bus:
+        bus = await stack.enter_async_context(connect(configuration.bus, configuration.data_dir))
+        await bus.declare()
+        return bus
+
+    async def open_store() -> Store:
+        return await stack.enter_async_context(Store(configuration.store_url()))
+
+    configuration.data_dir.mkdir(parents=True, exist_ok=True)
+    store = await _reach("store", open_store, clock, stop)
+    bus = await _reach("bus", open_bus, clock, stop) if store else None
+    if store is None or bus is None:
+        return None
+    http = await stack.enter_async_context(HttpClient.from_settings(configuration.watcher))
+    return Parts(configuration=configuration, store=store, bus=bus, http=http, clock=clock, console=console)
+
+
+async def _reach(what: str, enter: Callable[[], Awaitable[T]], clock: Clock, stop: asyncio.Event) -> T | None:
+    log = structlog.get_logger()
+    told = False
+    while not stop.is_set():
+        try:
+            return await enter()
+        except TransientError as error:
+            if not told:
+                log.warning(f"{what}.unreachable", reason=error.reason)
+            told = True
+            await sleep_until_set(clock, stop, _RETRY_SECONDS)
+    return None
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """The first SIGTERM or SIGINT drains; the second leaves at once, which at-least-once makes safe."""
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            os._exit(1)
+        structlog.get_logger().info("run.stopping")
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, on_signal)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

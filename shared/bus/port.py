@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, Self
 
+from shared.topics import TOPICS, Topic
+
 
 class TopicPartition(NamedTuple):
     """One partition of one topic."""
@@ -86,8 +88,8 @@ class Bus(Protocol):
 
     async def __aexit__(self, *exc: object) -> None: ...
 
-    async def declare(self) -> None:
-        """Create every topic of ``shared.topics`` and its dead-letter queue, where missing."""
+    async def declare(self, topics: Sequence[Topic] = TOPICS) -> None:
+        """Create each topic and its dead-letter queue, where missing. Raises TransientError as ``publish`` does."""
         ...
 
     async def publish(self, records: Sequence[Record]) -> None:

@@ -43,7 +43,8 @@ def configure(settings: LogSettings, *, stream: TextIO | None = None, tap: Tap |
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         *([_tapped(tap)] if tap else []),
-        structlog.processors.format_exc_info if as_json else _leave,
+        # As plain text and before cleaning: pretty tracebacks would print local variables, secrets among them.
+        structlog.processors.format_exc_info,
         _clean,
     ]
     renderer: Processor = structlog.processors.JSONRenderer(default=str, ensure_ascii=False)
@@ -103,10 +104,6 @@ def _clean(_logger: object, _method: str, event: EventDict) -> EventDict:
             event[key] = redact(value) if key == "exception" else printable(redact(value))
         elif isinstance(value, (list, tuple)):
             event[key] = [printable(redact(str(part))) for part in value]
-    return event
-
-
-def _leave(_logger: object, _method: str, event: EventDict) -> EventDict:
     return event
 
 

@@ -6,6 +6,7 @@ Precedence: environment, then secret files, then TOML, then the defaults here. T
 
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -131,6 +132,14 @@ def _clock_time(value: str) -> str:
     return f"{int(hour):02}:{int(minute):02}"
 
 
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Europe/London") from None
+    return value
+
+
 class EmailReceiver(ReceiverBase):
     """Mail at once, or digests at times of day in a time zone. TLS is the default; ``none`` is for loopback."""
 
@@ -144,7 +153,7 @@ class EmailReceiver(ReceiverBase):
     to: Annotated[tuple[str, ...], Field(min_length=1)]
     mode: Literal["immediate", "digest"] = "immediate"
     digest_at: tuple[Annotated[str, AfterValidator(_clock_time)], ...] = ("07:00", "18:00")
-    timezone: str = "UTC"
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
 
 
 Receiver = Annotated[

@@ -1,9 +1,12 @@
 """A body decoder that cannot be made to fill the memory: gzip only, at most twice, bounded at every step."""
 
 import zlib
+from collections.abc import Iterator
 
 _STEP = 65_536
 _MAX_LAYERS = 2
+_MAX_MEMBERS = 64
+_MAGIC = b"\x1f"
 _GZIP = 31  # zlib's window bits for a gzip header and trailer
 
 
@@ -67,25 +70,39 @@ class _Gunzip:
 
     def __init__(self) -> None:
         self._inflater = zlib.decompressobj(_GZIP)
+        self._members = 1
+        self._ended = False
         self.produced = 0
-        self._members = 0
-        self._done = False
 
     @property
     def complete(self) -> bool:
-        return self._done or self._inflater.eof
+        """Whether the last member is whole, with its check sum."""
+        return self._ended or self._inflater.eof
 
-    def pieces(self, data: bytes) -> "list[bytes] | _Pieces":
-        return [] if self._done else _Pieces(self, data)
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        """What ``data`` inflates to, in bounded steps."""
+        full = False
+        while data or full:
+            if self._inflater.eof and not self._next_member(data):
+                return
+            piece = self._inflate(data)
+            over = self._inflater.eof
+            full = len(piece) == _STEP and not over
+            data = self._inflater.unused_data if over else self._inflater.unconsumed_tail
+            self.produced += len(piece)
+            yield piece
 
-    def step(self, data: bytes) -> tuple[bytes, bytes]:
-        """At most one step of output, and the input that is left."""
+    def _inflate(self, data: bytes) -> bytes:
         try:
-            piece = self._inflater.decompress(data, _STEP)
+            return self._inflater.decompress(data, _STEP)
         except zlib.error:
-            if self._members and not self._inflater.unconsumed_tail and not self.produced_in_member:
-                self._done = True
-                return b"", b""
             raise DecodeError("bad_encoding") from None
-        self.produced += len(piece)
-        return piece, self._inflater.unconsumed_tail
+
+    def _next_member(self, data: bytes) -> bool:
+        """Begin the next member where one follows."""
+        self._members += 1
+        if self._ended or data[:1] != _MAGIC or self._members > _MAX_MEMBERS:
+            self._ended = True
+            return False
+        self._inflater = zlib.decompressobj(_GZIP)
+        return True

@@ -25,6 +25,7 @@ from pydantic import SecretStr
 from shared.decode import BodyDecoder, DecodeError
 from shared.errors import TransientError
 from shared.netguard import Resolve, all_allowed, parse_networks, system_resolver
+from shared.settings import WatcherSettings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 5.0
@@ -124,6 +125,11 @@ class HttpClient:
         guard = _GuardedBackend(resolve or system_resolver(self._threads), networks)
         self._feeds = _client(user_agent, tls, guard)
         self._receivers = _client(user_agent, tls, httpcore.AnyIOBackend())
+
+    @classmethod
+    def from_settings(cls, settings: WatcherSettings) -> "HttpClient":
+        """The client that the watcher's settings ask for. Raises ConfigError."""
+        return cls(user_agent=user_agent(settings.contact), allow_networks=settings.allow_networks)
 
     async def __aenter__(self) -> Self:
         return self

@@ -50,6 +50,7 @@ feeds = Table(
     metadata,
     Column("feed", Text, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
+    Column("host", Text, nullable=False),
     Column("title", Text, nullable=False, default=""),
     Column("tags", Text, nullable=False, default="[]"),
     Column("origin", Text, nullable=False),
@@ -66,6 +67,7 @@ feeds = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("state", Text, nullable=False, default="new"),
     Column("reason", Text, nullable=False, default=""),
+    Column("status", Integer),
     Index(None, "next_due"),
 )
 

@@ -65,6 +65,7 @@ def upgrade() -> None:
         "feeds",
         sa.Column("feed", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("tags", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
@@ -81,6 +82,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_feeds")),
         sa.UniqueConstraint("url"),
     )

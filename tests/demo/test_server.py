@@ -204,6 +204,7 @@ async def test_a_client_that_leaves_or_babbles_harms_nobody(world: World) -> Non
     assert (await get(world.url("voix"))).status == 200
 
 
+@pytest.mark.timeout(5)
 async def test_leaving_does_not_wait_for_a_silent_client() -> None:
     async with NewsDayServer(DAY, ManualClock(DAY.start).now) as server:
         parts = urlsplit(server.feeds[0].url)

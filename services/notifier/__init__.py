@@ -1,0 +1,1 @@
+"""The notifier: groups reports into situations, decides who is told what, renders and delivers."""

@@ -1,0 +1,110 @@
+"""From a report to what is to be done about it: the pure core in one step, for the service and for a replay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.notifier.decide import Ruling, decide, join
+from services.notifier.sentence import Facts, headline
+from services.notifier.situation import Situation, headline_count, merge, open_situation, publisher_of, size
+from services.notifier.text import clean
+from shared.events import Alert, AlertType, Report
+from shared.ids import derive
+from shared.verdict import Count
+
+_TITLE_CHARS = 300
+_EVIDENCE_CHARS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A ruling, the situation after it (None where the report belongs to none), and the alert if people are told."""
+
+    ruling: Ruling
+    situation: Situation | None
+    alert: Alert | None
+
+
+def judge(candidates: Iterable[Situation], report: Report, now: datetime, quiet: timedelta) -> Judgement:
+    """Find the report's situation, decide, and bring the situation up to date.
+
+    Args:
+        candidates: the situations that it might belong to; others are ignored.
+        report: what the classifier said of a story.
+        now: the moment of the decision.
+        quiet: how long a situation stays open without a report.
+    """
+    known = join(candidates, report, now, quiet)
+    ruling = decide(known, report, now, quiet)
+    if ruling.outcome == "new":
+        known = open_situation(report, now)
+    elif ruling.outcome in {"update", "repeat"} and known is not None:
+        known = merge(known, report, now, changed=frozenset(change.fact for change in ruling.changes))
+    if known is None or not ruling.alerts:
+        return Judgement(ruling, known, None)
+    return Judgement(ruling, known, raise_alert(known, report, ruling, now))
+
+
+def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datetime) -> Alert:
+    """The alert that tells of this ruling; it carries everything that a receiver shows."""
+    story, verdict = report.story, report.verdict
+    kind: AlertType = "new" if ruling.outcome == "new" else "update"
+    facts = Facts(
+        senders=situation.senders,
+        hosts=situation.hosts,
+        region=situation.region,
+        kind=situation.kind,
+        status=situation.status,
+        # A number told before may rest on a weaker status: the sentence has this story's own or none.
+        count=headline_count(verdict),
+        claims=verdict.claims,
+        publisher=publisher_of(story.source),
+    )
+    return Alert(
+        alert=derive("alert", report.report),
+        situation=situation.situation,
+        type=kind,
+        reason=ruling.reason,
+        at=now,
+        headline=headline(facts),
+        senders=situation.senders,
+        hosts=situation.hosts,
+        region=situation.region,
+        via=situation.via,
+        place=situation.place,
+        kind=situation.kind,
+        status=situation.status,
+        count=verdict.count,
+        counts=_counts(situation, report, ruling),
+        claims=verdict.claims,
+        evidence=tuple(
+            part.model_copy(update={"text": clean(part.text, _EVIDENCE_CHARS)}) for part in verdict.evidence[:3]
+        ),
+        changes=ruling.changes,
+        stories=situation.stories[-20:],
+        sources=situation.sources,
+        url=story.url,
+        title=clean(story.title, _TITLE_CHARS),
+        published=story.published,
+        first_seen=story.first_seen,
+        score=verdict.score,
+    )
+
+
+def _counts(situation: Situation, report: Report, ruling: Ruling) -> tuple[Count, ...]:
+    """The story's own number, then the competing ones with who told them, largest first; four at most.
+
+    Numbers of the movement in the other direction are left out.
+    """
+    own = headline_count(report.verdict)
+    chosen = {} if own is None else {_figure(own): own}
+    turned = any(change.fact == "kind" for change in ruling.changes)
+    others = [known for known in situation.counts if known.story == report.story.story or not turned]
+    for known in sorted(others, key=lambda known: size(known.count) or 0, reverse=True):
+        source = known.count.source or (known.publisher if known.story != report.story.story else None)
+        chosen.setdefault(_figure(known.count), known.count.model_copy(update={"source": source}))
+    return tuple(chosen.values())[:4]
+
+
+def _figure(count: Count) -> tuple[object, ...]:
+    return count.value, count.low, count.high, count.unit if size(count) is None else ""

@@ -1,0 +1,156 @@
+"""Words that people read: names of states, numbers, statuses, reasons. No claim beyond the facts."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from services.notifier.text import clean
+from shared.verdict import Claim, Count, Kind, Stance, Status
+
+_UNIT_CHARS = 40
+_WHO_CHARS = 60
+_VAGUE = {(24, 99): "dozens", (200, 999): "hundreds", (2_000, 9_999): "thousands"}
+_QUALIFIED = {
+    "exact": "{}",
+    "vague": "about {}",
+    "about": "about {}",
+    "at_least": "at least {}",
+    "up_to": "up to {}",
+    "more_than": "more than {}",
+    "fewer_than": "fewer than {}",
+}
+
+STATUS_WORDS: dict[Status, str] = {
+    "considered": "under consideration",
+    "requested": "requested",
+    "offered": "offered",
+    "announced": "announced",
+    "ordered": "ordered",
+    "confirmed": "confirmed",
+    "claimed": "claimed, not confirmed",
+    "unverified": "not verified",
+    "disputed": "disputed",
+    "denied": "denied",
+}
+_STANCES: dict[Status, tuple[Stance, ...]] = {
+    "claimed": ("asserts", "announces"),
+    "unverified": ("asserts", "cannot_verify"),
+    "disputed": ("asserts", "denies"),
+    "denied": ("denies",),
+    "confirmed": ("announces", "asserts"),
+}
+KIND_WORDS: dict[Kind, str] = {
+    "deployment": "deployment",
+    "incursion": "incursion",
+    "reinforcement": "reinforcement",
+    "rotation": "rotation",
+    "extension": "extension of stay",
+    "presence": "presence",
+    "withdrawal": "withdrawal",
+    "refusal": "refusal",
+    "exercise": "exercise",
+}
+REASON_WORDS = {
+    "no_situation": "First report of this movement that we know of.",
+    "situation_slept": "First report after a quiet time.",
+    "number_first": "First number given.",
+    "number_higher": "The number is higher than the one told before.",
+    "number_lowered": "The source says that the number has come down.",
+    "status_further": "It has got further than what was told before.",
+    "first_denial": "First denial.",
+    "direction_changed": "The movement has changed direction.",
+    "side_named": "A side that was not named before is named.",
+    "story_revised": "The outlet changed its story.",
+    "test": "Somebody asked for a test of this receiver.",
+}
+_FACT_WORDS = {"count": "Number", "status": "Status", "kind": "Movement", "senders": "Who", "hosts": "Where"}
+
+
+@cache
+def _names() -> dict[str, str]:
+    data = files("services.notifier").joinpath("data/countries.toml").read_text(encoding="utf-8")
+    names: dict[str, str] = tomllib.loads(data)["names"]
+    return names
+
+
+def name_of(code: str) -> str:
+    """The English name of a state or body; the code itself where we have none."""
+    return _names().get(code) or clean(code, 20)
+
+
+def names_of(codes: Sequence[str], *, most: int = 4) -> str:
+    """Names as in a sentence: "France and Germany"; beyond ``most``, "France, Germany and 5 others"."""
+    names = [name_of(code) for code in codes]
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(codes) - most + 1} others"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def count_words(count: Count, *, unit: bool = False) -> str:
+    """The number as people read it: ``about 1,000``, ``10,000–12,000``, ``hundreds``, ``a brigade``."""
+    word = clean(count.unit, _UNIT_CHARS) or "troops"
+    if count.value is not None:
+        number = _QUALIFIED[count.qualifier].format(f"{count.value:,}")
+    elif count.low is not None and count.high is not None:
+        number = _VAGUE.get((count.low, count.high)) or f"{count.low:,}–{count.high:,}"
+        word = f"of {word}" if not number[-1].isdigit() else word
+    elif count.low is not None or count.high is not None:
+        limit = "at least" if count.low is not None else "up to"
+        number = f"{limit} {count.low if count.low is not None else count.high:,}"
+    else:
+        return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+    return f"{number} {word}" if unit else number
+
+
+def count_value(count: Count | None) -> int | str | None:
+    """A number as a change carries it: the value where there is one, else the words."""
+    if count is None:
+        return None
+    return count.value if count.value is not None else count_words(count)
+
+
+def status_words(status: Status) -> str:
+    """The status in plain words; an allegation never sounds confirmed."""
+    return STATUS_WORDS[status]
+
+
+def claimants(status: Status, claims: Sequence[Claim]) -> str:
+    """Who says so, for that status: "Seoul", or for a dispute "Kyiv says so, Minsk denies"; empty if not known."""
+    wanted = _STANCES.get(status, ("announces", "asserts"))
+    if status == "disputed":
+        says, denies = (_who(claims, (stance,)) for stance in wanted)
+        return ", ".join(part for part in (says and f"{says} says so", denies and f"{denies} denies") if part)
+    return _who(claims, wanted)
+
+
+def _who(claims: Sequence[Claim], stances: Sequence[Stance]) -> str:
+    """The latest claimant with the best-suited stance."""
+    for stance in stances:
+        for claim in reversed(claims):
+            if claim.stance == stance and (who := clean(claim.who, _WHO_CHARS)):
+                return who
+    return ""
+
+
+def fact_words(fact: str) -> str:
+    """The heading of a changed fact."""
+    return _FACT_WORDS.get(fact) or clean(fact, 20).capitalize()
+
+
+def fact_value(fact: str, value: str | int | None) -> str:
+    """A changed fact's value as people read it."""
+    if value is None:
+        return "not known"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if fact in {"senders", "hosts"}:
+        return names_of(value.split("+"))
+    if fact == "status":
+        return {str(key): words for key, words in STATUS_WORDS.items()}.get(value) or clean(value, 60)
+    return clean(value, 60)
+
+
+def reason_words(reason: str) -> str:
+    """Why somebody gets this, in a sentence; the reason's name where we have no words for it."""
+    return REASON_WORDS.get(reason) or clean(reason.replace("_", " "), 60)

@@ -1,0 +1,1 @@
+"""The watcher: polls feeds and publishes what is new or changed in them as stories."""

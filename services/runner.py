@@ -129,7 +129,7 @@ async def _reach(what: str, enter: Callable[[], Awaitable[T]], clock: Clock, sto
             return await enter()
         except TransientError as error:
             if not told:
-                log.warning(f"{what}.unreachable", reason=error.reason)
+                log.warning("start.waiting", waits_for=what, reason=error.reason)
             told = True
             await sleep_until_set(clock, stop, _RETRY_SECONDS)
     return None

@@ -30,7 +30,7 @@ class SystemClock:
 
 
 class ScaledClock:
-    """A clock that runs ``speed`` times as fast, from ``start``: hours become seconds in the demo."""
+    """A clock that runs ``speed`` times as fast, from ``start``: hours become seconds."""
 
     def __init__(self, start: datetime, speed: float) -> None:
         self._start = start

@@ -1,6 +1,9 @@
 """The commands that judge texts without a running service: classify, replay, evaluate."""
 
+import json
 import sys
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -8,8 +11,9 @@ import typer
 
 from services.classifier.classify import classify as classify_item
 from services.cli import lines
-from services.cli.options import complain, write_line
-from services.cli.replay import Replay
+from services.cli.options import Config, complain, write_line
+from services.cli.replay import DatedItem, Replay
+from shared.config import load as load_settings
 from shared.verdict import Item, Verdict
 
 CONTRACT = (
@@ -37,6 +41,7 @@ def register(app: typer.Typer) -> None:
 
 def classify(
     file: File = "-",
+    *,
     full: Annotated[
         bool, typer.Option("--full", help="All fields: also region, via, place, purpose, disputed.")
     ] = False,
@@ -56,7 +61,7 @@ def classify(
                 bad += 1
             else:
                 write_line({"id": line.raw_id} | fields(classify_item(line.value), full=full))
-                if stream.interactive:
+                if stream.isatty():
                     sys.stdout.flush()
     raise typer.Exit(1 if bad else 0)
 
@@ -65,3 +70,43 @@ def fields(verdict: Verdict, *, full: bool) -> dict[str, object]:
     """The verdict as the contract's fields, in its order."""
     values = verdict.model_dump(mode="json")
     return values if full else {name: values[name] for name in CONTRACT}
+
+
+def replay(
+    file: File = "-",
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write one line for each item: decision and reason.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Push dated items through classify, group and decide under a virtual clock; print the alerts as JSON lines.
+
+    Lines are those of classify, sorted by time, with published (RFC 3339) and source (feed address or outlet)
+    required. A bad line is told on standard error with its number, the rest goes on, and the exit code is 1.
+
+    Example: troopwatch replay items.jsonl --decisions decisions.jsonl
+    """
+    quiet = timedelta(days=load_settings(config).notifier.quiet_days)
+    run = Replay(classify_item, quiet)
+    bad = 0
+    with ExitStack() as stack:
+        stream = stack.enter_context(lines.opened(file))
+        out = stack.enter_context(_written(decisions)) if decisions else None
+        for line in lines.read(stream, DatedItem):
+            if isinstance(line, lines.BadLine):
+                complain(str(line))
+                bad += 1
+                continue
+            decision, alert = run.step(line.value)
+            if alert is not None:
+                write_line(alert)
+            if out is not None:
+                out.write(json.dumps(decision, ensure_ascii=False) + "\n")
+    raise typer.Exit(1 if bad else 0)
+
+
+def _written(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from None

@@ -1,13 +1,12 @@
 """JSON lines in: each line is a value or a named fault, and one bad line never stops the rest."""
 
+import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Generic, TypeVar
-
-import json
 
 import typer
 from pydantic import BaseModel, ValidationError
@@ -41,11 +40,11 @@ def opened(file: str) -> Iterator[IO[bytes]]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    try:
-        stream = Path(file).open("rb")
-    except OSError as error:
-        raise typer.BadParameter(f"{file}: {error.strerror}") from None
-    with stream:
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(file).open("rb"))
+        except OSError as error:
+            raise typer.BadParameter(f"{file}: {error.strerror}") from None
         yield stream
 
 
@@ -73,4 +72,5 @@ def _parse(number: int, raw: bytes, model: type[M]) -> Line[M] | BadLine:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        return BadLine(number, f"{where}: {first['msg'].lower()}")
+        message = first["msg"].removeprefix("Value error, ")
+        return BadLine(number, f"{where}: {message[:1].lower()}{message[1:]}")

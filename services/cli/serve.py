@@ -61,4 +61,5 @@ def demo(
     """
     from services.demo.play import play  # noqa: PLC0415 - its rich widgets cost every other command a start
 
+    out.mkdir(parents=True, exist_ok=True)
     raise typer.Exit(asyncio.run(play(out, speed)))

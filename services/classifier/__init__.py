@@ -1,0 +1,1 @@
+"""The classifier: what an item of news says about foreign troop deployments."""

@@ -1,0 +1,75 @@
+"""Who says so, in which role, with which stance."""
+
+from collections.abc import Iterator
+
+from services.classifier import roles
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+from shared.verdict import Claim, Role, Span, Stance
+
+_STANCES: tuple[Stance, ...] = ("cannot_verify", "denies", "doubts", "announces", "asserts")
+_ROLES: tuple[Role, ...] = ("intelligence", "ngo_osint", "armed_group", "media", "anonymous")
+_REACH, _MOST = 5, 8
+
+
+def claims(scenes: tuple[Scene, ...], senders: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Claim, ...]:
+    """The claims of all sentences, each speaker and stance once, at most eight."""
+    found: dict[tuple[str, str], Claim] = {}
+    for scene in scenes:
+        for claim in _claims(scene, senders, hosts):
+            found.setdefault((claim.who, claim.stance), claim)
+    return tuple(found.values())[:_MOST]
+
+
+def speaker(scene: Scene) -> Mark | None:
+    """The state that vouches for what the sentence says, if one does."""
+    marks = scene.words.claims.find(scene.text)
+    for stance in marks.get("stance", ()):
+        who = _who(scene, marks.get("who", ()), stance)
+        if who is not None and who.place is not None:
+            return who
+    return None
+
+
+def _claims(scene: Scene, senders: tuple[str, ...], hosts: tuple[str, ...]) -> Iterator[Claim]:
+    marks = scene.words.claims.find(scene.text)
+    for mark in marks.get("stance", ()):
+        stance = next(name for name in _STANCES if mark.has(name))
+        who = _who(scene, marks.get("who", ()), mark)
+        if who is not None:
+            start, end = scene.sentence.given(min(who.start, mark.start), max(who.end, mark.end))
+            span = Span(start=start, end=end)
+            yield Claim(who=_name(who), role=_role(who, senders, hosts), stance=stance, span=span)
+
+
+def _who(scene: Scene, sources: tuple[Mark, ...], stance: Mark) -> Mark | None:
+    """The speaker nearest before the verb; behind it after "according to" and at a clause's end."""
+    speakers = [*(geo for geo in scene.geos if roles.form(geo) not in {"region", "place"}), *sources]
+    before = [mark for mark in speakers if mark.end <= stance.start and _close(scene, mark.end, stance.start)]
+    if before and not stance.text.lower().startswith("according"):
+        return max(before, key=lambda mark: mark.end)
+    after = [mark for mark in speakers if mark.start >= stance.end and _close(scene, stance.end, mark.start)]
+    return min(after, key=lambda mark: mark.start) if after and stance.text.lower().startswith("according") else None
+
+
+def _close(scene: Scene, left: int, right: int) -> bool:
+    return (
+        len(scene.between(left, right)) <= _REACH
+        and not scene.broken(left, right)
+        and "," not in scene.text[left:right]
+    )
+
+
+def _name(who: Mark) -> str:
+    return who.place.code if who.place is not None and roles.form(who) != "region" else who.text
+
+
+def _role(who: Mark, senders: tuple[str, ...], hosts: tuple[str, ...]) -> Role:
+    if who.place is None:
+        return next((role for role in _ROLES if who.has(role)), "anonymous")
+    code = who.place.code
+    if code == "UN":
+        return "un"
+    if roles.form(who) in {"body", "mission"}:
+        return "alliance"
+    return "sender_gov" if code in senders else "host_gov" if code in hosts else "third_gov"

@@ -1,0 +1,122 @@
+"""The classifier's flow on one screen: clean, gate, read, score, judge, state the facts."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from services.classifier import claims, counts, places
+from services.classifier.features import features
+from services.classifier.gate import Gate
+from services.classifier.judge import judge
+from services.classifier.kind import kind_of
+from services.classifier.language import language_of
+from services.classifier.lexicon import languages, load_language, load_places
+from services.classifier.model import Model
+from services.classifier.reading import Reading, read
+from services.classifier.sentences import Sentence
+from services.classifier.status import status_of
+from services.classifier.vocabulary import Vocabulary
+from shared.verdict import Count, Evidence, Item, Label, Verdict
+
+_LOW, _SENTENCES = 0.01, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Judges items. Built once; holds no state that an item changes."""
+
+    gates: dict[str, Gate]
+    vocabularies: dict[str, Vocabulary]
+    model: Model
+
+    @classmethod
+    def load(cls) -> "Classifier":
+        """Build it from the data files.
+
+        Raises:
+            ConfigError: a data file is missing or wrong.
+        """
+        where = load_places()
+        lexicons = {lang: load_language(lang) for lang in languages()}
+        gates = {lang: Gate(lexicon.gate.any) for lang, lexicon in lexicons.items()}
+        return cls(gates, {lang: Vocabulary.build(lexicon, where) for lang, lexicon in lexicons.items()}, Model.load())
+
+    def classify(self, item: Item) -> Verdict:
+        """The verdict on one item."""
+        lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
+        words = self.vocabularies.get(lang)
+        if words is None:
+            return _no(lang, _LOW, "no_lexicon")
+        if not self.gates[lang].passes(item):
+            return _no(lang, 0.0, "no_gate")
+        reading = read(item, words)
+        found = features(reading)
+        score = round(self.model.score(found), 4)
+        label, reason = judge(reading, score, self.model.weights)
+        if label == "no":
+            return _no(lang, min(score, self.model.weights.borderline), reason)
+        return _facts(item, reading, label, score, lang, (reason, *self.model.moved(found)))
+
+
+@cache
+def loaded() -> Classifier:
+    """The classifier of this process, built at first use."""
+    return Classifier.load()
+
+
+def classify(item: Item) -> Verdict:
+    """The verdict on one item, by the classifier of this process."""
+    return loaded().classify(item)
+
+
+def _no(lang: str, score: float, reason: str) -> Verdict:
+    return Verdict(label="no", score=score, lang=lang, reasons=(reason,))
+
+
+def _facts(item: Item, reading: Reading, label: Label, score: float, lang: str, reasons: tuple[str, ...]) -> Verdict:
+    """Every field of a verdict that is not ``no``."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101 (judge() gives nothing but "no" without a frame)
+    kind = kind_of(reading)
+    found = places.parties(reading)
+    numbers = _counts(reading, there=kind == "presence")
+    return Verdict(
+        label=label,
+        score=score,
+        lang=lang,
+        kind=kind,
+        status=status_of(reading, kind),
+        senders=found.senders,
+        hosts=found.hosts,
+        region=found.region,
+        via=found.via,
+        place=found.place,
+        purpose=places.purpose(reading),
+        disputed=found.disputed,
+        count=counts.headline(numbers),
+        counts=numbers,
+        claims=claims.claims(reading.scenes, found.senders, found.hosts),
+        evidence=_evidence(item, reading),
+        reasons=(f"{frame.link}_{frame.movement}", *reasons),
+    )
+
+
+def _counts(reading: Reading, *, there: bool) -> tuple[Count, ...]:
+    """The counts of all sentences, each value and scope once, in order."""
+    found: dict[tuple[object, ...], Count] = {}
+    for scene in reading.scenes:
+        who = claims.speaker(scene)
+        source = who.place.code if who is not None and who.place is not None else None
+        for count in counts.counts(scene, there=there, source=source):
+            found.setdefault((count.value, count.low, count.scope, count.unit if count.value is None else ""), count)
+    return tuple(found.values())
+
+
+def _evidence(item: Item, reading: Reading) -> tuple[Evidence, ...]:
+    """The frame's sentence, then those of frames that agree with it: at most three."""
+    assert reading.frame is not None  # noqa: S101
+    sentences: dict[tuple[int, int], Sentence] = {}
+    for frame in (reading.frame, *reading.support):
+        sentence = frame.scene.sentence
+        sentences.setdefault(sentence.given(0, len(sentence.text)), sentence)
+    given = item.given
+    return tuple(Evidence(text=given[start:end], start=start, end=end) for start, end in list(sentences)[:_SENTENCES])

@@ -1,0 +1,190 @@
+"""Numbers of troops: value, qualifier, unit, scope. Never years, ages, ranks, regiment numbers or money."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.classifier.matcher import Mark, Marks
+from services.classifier.scene import Scene
+from services.classifier.vocabulary import Vocabulary
+from shared.verdict import Count, Qualifier, Scope, Span
+
+_DIGITS = re.compile(
+    r"(?<![\w.,$€£¥#/:-])(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:\.\d{1,2})?)(?P<tail>\s?[kK]\b|-strong\b)?"
+    r"(?![\w%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
+)
+_BEFORE, _AFTER, _LARGEST = 30, 48, 3_000_000
+_QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
+_MONTHS = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$")
+_NEVER = re.compile(
+    r"^\s*(?:[-\s]?(?:year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m))",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:-|–|to|and)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    value: int | None
+    low: int | None = None
+    high: int | None = None
+
+
+def counts(scene: Scene, *, there: bool, source: str | None = None) -> tuple[Count, ...]:
+    """The counts of a sentence. ``there``: the sentence tells of a presence, so plain numbers are totals."""
+    marks = scene.words.counts.find(scene.text)
+    found = [count for number in _numbers(scene) if (count := _count(scene, marks, number, there, source)) is not None]
+    return (*found, *(_unnumbered(scene, found)))
+
+
+def headline(found: tuple[Count, ...]) -> int | None:
+    """The count that stands for the item: the largest movement, else the largest total; never the killed."""
+    for scope in ("this_movement", "total_there"):
+        values = [count.value for count in found if count.scope == scope and count.value is not None]
+        if values:
+            return max(values)
+    return None
+
+
+def _numbers(scene: Scene) -> Iterator[_Number]:
+    for match in _DIGITS.finditer(scene.text):
+        value = _value(match["number"], match["tail"])
+        if value is not None and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()]):
+            scaled, end = _scaled(scene, match.end(), value)
+            yield _Number(match.start(), end, scaled)
+    yield from _worded(scene)
+
+
+def _value(digits: str, tail: str | None) -> int | None:
+    plain = re.sub(r"[,.\u00a0\u202f ’'](?=\d{3}(?:\D|$))", "", digits)
+    thousands = bool(tail and tail.strip().lower() == "k")
+    number = float(plain) * (1000 if thousands else 1)
+    return int(number) if number == int(number) and number <= _LARGEST else None
+
+
+def _scaled(scene: Scene, end: int, value: int) -> tuple[int, int]:
+    """ "11 thousand" and "15 hundred"."""
+    match = re.match(r"[\s-](\w+)", scene.text[end : end + 16])
+    scale = scene.words.language.counts.scales.get(match[1].lower()) if match else None
+    return (value * scale, end + match.end()) if match and scale and scale > 1 else (value, end)
+
+
+def _worded(scene: Scene) -> Iterator[_Number]:
+    numbers = scene.words.language.counts
+    run: list[re.Match[str]] = []
+    for word in re.finditer(r"[^\W\d_]+", scene.text):
+        low = word[0].lower()
+        if low in numbers.words or (run and low in numbers.scales):
+            run.append(word)
+            continue
+        if run:
+            yield from _spelled(scene.words, run)
+            run = []
+    if run:
+        yield from _spelled(scene.words, run)
+    for phrase, (low_end, high_end) in numbers.vague.items():
+        for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", scene.text, re.IGNORECASE):
+            if not scene.text[: match.start()].lower().endswith(("tens of ", "hundreds of ")):
+                yield _Number(match.start(), match.end(), None, low_end, high_end)
+
+
+def _spelled(words: Vocabulary, run: list[re.Match[str]]) -> Iterator[_Number]:
+    """A run of number words: "eleven thousand", "two hundred"; a lone "a" or "one" is an article."""
+    total = current = 0
+    for word in run:
+        low = word[0].lower()
+        scale = words.language.counts.scales.get(low)
+        if scale is None:
+            current += words.language.counts.words[low]
+        elif scale == 100:  # noqa: PLR2004 (hundred multiplies what stands before it, larger scales close a group)
+            current = max(current, 1) * scale
+        else:
+            total, current = total + max(current, 1) * scale, 0
+    if len(run) > 1 or total + current > 1:
+        yield _Number(run[0].start(), run[-1].end(), total + current)
+
+
+def _count(scene: Scene, marks: Marks, number: _Number, there: bool, source: str | None) -> Count | None:  # noqa: FBT001 (private)
+    unit = _unit(scene, marks, number)
+    if unit is None or _NEVER.match(scene.text[number.end :]):
+        return None
+    start, end = scene.sentence.given(number.start, number.end)
+    return Count(
+        value=number.value,
+        low=number.low,
+        high=number.high,
+        qualifier="vague" if number.value is None else _qualifier(scene, marks, number),
+        unit=unit,
+        scope=_scope(scene, marks, number, there),
+        source=source,
+        span=Span(start=start, end=end),
+    )
+
+
+def _unit(scene: Scene, marks: Marks, number: _Number) -> str | None:
+    """The noun that the number counts: a troop noun soon behind it, with no other number between."""
+    tail = scene.text[number.end : number.end + _AFTER]
+    stop = re.search(r"[;:.!?]\s|\d|,\s(?!\w+\s(?:and\s)?(?:troops|soldiers))", tail)
+    limit = number.end + (stop.start() if stop else len(tail))
+    nouns = [*marks.get("counts", ()), *scene.marks.get("troops", ())]
+    behind = [
+        mark
+        for mark in nouns
+        if number.end <= mark.start < limit and (mark.has("counts.units", "troops.strong", "troops.units"))
+    ]
+    near = min(behind, key=lambda mark: (mark.start, -mark.end), default=None)
+    if near is not None and len(scene.between(number.end, near.start)) <= 4:  # noqa: PLR2004 (words)
+        last = max((mark for mark in behind if mark.start <= near.end + 1), key=lambda mark: mark.end)
+        return last.text.lower().split()[-1]
+    return "troops" if _bare(scene, number) else None
+
+
+def _bare(scene: Scene, number: _Number) -> bool:
+    """A number alone, where the sentence speaks of troops: "withdrawal of 5,000", "at 12,000", "not 900"."""
+    large = (number.value or 0) >= 300 and (number.value or 0) not in range(1900, 2101)  # noqa: PLR2004 (years)
+    head = scene.text[: number.start].rstrip().lower().split()[-2:]
+    tail = scene.text[number.end : number.end + 2].strip()
+    lead = bool(head) and head[-1] in {"of", "at", "least", "to", "strength,", "not", "about", "than", "some", "by"}
+    return large and lead and (not tail or tail[0] in ".,;:)'\"’”-") and bool(scene.troops)
+
+
+def _qualifier(scene: Scene, marks: Marks, number: _Number) -> Qualifier:
+    for mark in _near(scene, marks, number.start - _BEFORE, number.start):
+        gap = scene.between(mark.end, number.start)
+        if len(gap) <= 1:
+            for name in _QUALIFIERS:
+                if mark.has(f"counts.{name}"):
+                    return name
+    return "exact"
+
+
+def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  # noqa: FBT001 (private)
+    around = _near(scene, marks, number.start - _BEFORE, number.end + _AFTER)
+    before = [mark for mark in around if mark.end <= number.start]
+    after = [mark for mark in around if mark.start >= number.end]
+    if any(mark.has("counts.killed") for mark in (*before[-1:], *after)):
+        return "killed"
+    if any(mark.has("counts.earlier") and len(scene.between(mark.end, number.start)) == 0 for mark in before):
+        return "earlier_total"
+    if any(mark.has("counts.increment") for mark in after[:2]):
+        return "this_movement"
+    total = any(mark.has("counts.total") for mark in (*before[-2:], *after[:3]))
+    return "total_there" if there or total else "this_movement"
+
+
+def _near(scene: Scene, marks: Marks, left: int, right: int) -> list[Mark]:
+    return [mark for mark in marks.get("counts", ()) if mark.start >= left and mark.end <= right]
+
+
+def _unnumbered(scene: Scene, found: list[Count]) -> Iterator[Count]:
+    """A named unit without a number: "a battalion"."""
+    for mark in scene.marks.get("troops", ()):
+        singular = mark.has("troops.units") and re.search(
+            r"(?:\ba|\ban|\bone)\s(?:\w+\s){0,2}$", scene.text[: mark.start].lower()
+        )
+        if singular and not found:
+            start, end = scene.sentence.given(mark.start, mark.end)
+            yield Count(unit=mark.text.lower(), span=Span(start=start, end=end))
+            return

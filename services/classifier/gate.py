@@ -1,0 +1,20 @@
+"""The cheap first look: most items hold no military word at all and go no further."""
+
+from ahocorasick_rs import AhoCorasick
+
+from services.classifier.matcher import fold
+from shared.verdict import Item
+
+_TITLE, _BODY = 1_000, 2_000
+
+
+class Gate:
+    """Passes a text that holds one of some substrings."""
+
+    def __init__(self, substrings: tuple[str, ...]) -> None:
+        self._automaton = AhoCorasick(list(substrings))
+
+    def passes(self, item: Item) -> bool:
+        """Whether title or lead hold one of them."""
+        text = f"{item.title[:_TITLE]}\n{item.summary[:_BODY]}\n{item.text[:_BODY]} "
+        return bool(self._automaton.find_matches_as_indexes(fold(text)))

@@ -1,0 +1,82 @@
+"""From a reading and its score to a label, with the reason that decided."""
+
+from services.classifier.model import Weights
+from services.classifier.reading import Reading
+from shared.verdict import Label
+
+_PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
+_BENT = {"signals.opinion": "opinion", "signals.pressure": "pressure"}
+_OUT = (
+    "police",
+    "volunteer",
+    "commercial",
+    "local",
+    "arms",
+    "trial",
+    "visit",
+    "casualty",
+    "domestic",
+    "software",
+    "combat",
+)
+
+
+def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]:
+    """The label, and one stable word that says which rule gave it."""
+    if reading.frame is None:
+        return "no", _why_none(reading)
+    if reading.frame.own:
+        return "no", "own_territory"
+    if out := next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), ""):
+        return "no", out
+    if out := _ruled_out(reading):
+        return "no", out
+    if score < weights.borderline:
+        return "no", _why_not(reading)
+    if bent := _bent(reading):
+        return "borderline", bent
+    if not reading.frame.hosts:
+        return "borderline", "no_host"
+    return ("yes", "frame") if score >= weights.yes else ("borderline", "uncertain")
+
+
+def _why_none(reading: Reading) -> str:
+    if not any(scene.troops or scene.bases for scene in reading.scenes):
+        return "no_troops"
+    return "no_movement"
+
+
+def _ruled_out(reading: Reading) -> str:
+    """Rules that no score outweighs: hired guards, local forces, a police mission."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if reading.cued("signals.commercial", title=True):
+        return "commercial"
+    if frame.scene.cues("signals.local") and frame.troop is not None and not frame.troop.has("troops.strong"):
+        return "local"
+    police = frame.scene.cues("signals.police")
+    plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
+    return "police" if police and plain else ""
+
+
+def _why_not(reading: Reading) -> str:
+    for signal in _OUT:
+        if reading.cued(f"signals.{signal}", title=True):
+            return signal
+    frame = reading.frame
+    if frame is not None and not frame.hosts:
+        return "no_host"
+    return "low_score"
+
+
+def _bent(reading: Reading) -> str:
+    """What makes a live deployment borderline: opinion, pressure by non-governments, exercises, massing at home."""
+    titled = next((why for tag, why in _BENT.items() if reading.cued(tag, title=True)), "")
+    if titled:
+        return titled
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if frame.scene.cues("signals.exercise") and frame.movement in {"send", "arrive", "presence", "more"}:
+        return "exercise"
+    massing = frame.scene.cues("signals.massing")
+    return "massing" if massing and frame.host_how in {"nearby", "actor", "elsewhere"} else ""

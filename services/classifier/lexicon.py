@@ -1,0 +1,253 @@
+"""The lexicons: TOML files in ``data/``, one per language and one of places, read and checked here."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.errors import ConfigError
+
+Terms = tuple[str, ...]
+
+
+class Table(BaseModel):
+    """Base of the lexicon's tables: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Troops(Table):
+    """Nouns that mean military people, units and their places."""
+
+    strong: Terms
+    weak: Terms = ()
+    units: Terms = ()
+    bases: Terms = ()
+
+
+class Moves(Table):
+    """Verbs and nouns of movement and presence, by class."""
+
+    send: Terms
+    arrive: Terms = ()
+    more: Terms = ()
+    leave: Terms
+    rotate: Terms = ()
+    extend: Terms = ()
+    presence: Terms = ()
+    invade: Terms = ()
+    host: Terms = ()
+    take: Terms = ()
+    particles: Terms = ()
+
+
+class Stage(Table):
+    """How far a movement has got, who decides, who says so."""
+
+    considered: Terms = ()
+    requested: Terms = ()
+    offered: Terms = ()
+    announced: Terms = ()
+    ordered: Terms = ()
+    confirmed: Terms = ()
+    claimed: Terms = ()
+    unverified: Terms = ()
+    denied: Terms = ()
+    refused: Terms = ()
+
+
+class Signals(Table):
+    """What speaks against the tag, or pulls an item towards borderline."""
+
+    history: Terms = ()
+    sport: Terms = ()
+    software: Terms = ()
+    police: Terms = ()
+    arms: Terms = ()
+    casualty: Terms = ()
+    combat: Terms = ()
+    volunteer: Terms = ()
+    domestic: Terms = ()
+    opinion: Terms = ()
+    pressure: Terms = ()
+    trial: Terms = ()
+    visit: Terms = ()
+    exercise: Terms = ()
+    massing: Terms = ()
+    commercial: Terms = ()
+    relief: Terms = ()
+    evacuation: Terms = ()
+    local: Terms = ()
+    first_entry: Terms = ()
+
+
+class Numbers(Table):
+    """Qualifiers, scopes, units and number words."""
+
+    about: Terms = ()
+    at_least: Terms = ()
+    up_to: Terms = ()
+    more_than: Terms = ()
+    fewer_than: Terms = ()
+    increment: Terms = ()
+    total: Terms = ()
+    earlier: Terms = ()
+    killed: Terms = ()
+    units: Terms
+    words: dict[str, int] = Field(default_factory=dict)
+    scales: dict[str, int] = Field(default_factory=dict)
+    vague: dict[str, tuple[int, int]] = Field(default_factory=dict)
+
+
+class Claims(Table):
+    """Who may speak, and with which stance."""
+
+    roles: dict[str, Terms] = Field(default_factory=dict)
+    stances: dict[str, Terms] = Field(default_factory=dict)
+
+
+class Grammar(Table):
+    """Small words that give a state its part in the sentence."""
+
+    into: Terms
+    from_: Terms = Field(alias="from")
+    by: Terms = ()
+    of: Terms = ()
+    modifiers: Terms = ()
+    gap: Terms = ()
+    nouns: Terms = ()
+    adjectival: Terms = ()
+    page: Terms = ()
+
+
+class Gate(Table):
+    """Substrings of which a text must hold at least one."""
+
+    any: Terms
+
+
+class Language(Table):
+    """One language's lexicon."""
+
+    lang: str
+    name: str
+    troops: Troops
+    moves: Moves
+    stage: Stage
+    signals: Signals
+    counts: Numbers
+    claims: Claims
+    grammar: Grammar
+    gate: Gate
+
+
+class State(Table):
+    """The forms that stand for one state."""
+
+    names: Terms
+    adj: Terms = ()
+    seats: Terms = ()
+    offices: Terms = ()
+    places: Terms = ()
+    forces: Terms = ()
+
+
+class Mission(Table):
+    """A standing mission: its sender, its host if it has one, its names."""
+
+    sender: str
+    host: str | None = None
+    forms: Terms
+
+
+class Company(Table):
+    """A company or corps run by a state."""
+
+    state: str
+    via: str
+    forms: Terms
+
+
+class Disputed(Table):
+    """Places on disputed ground; ``states`` places those that no state lists."""
+
+    places: Terms
+    states: dict[str, Terms] = Field(default_factory=dict)
+
+
+class Places(Table):
+    """States, bodies, missions, companies and regions."""
+
+    usual_senders: Terms = ()
+    states: dict[str, State]
+    disputed: Disputed
+    bodies: dict[str, Terms]
+    missions: dict[str, Mission]
+    companies: dict[str, Company]
+    regions: dict[str, Terms]
+
+
+def load_language(lang: str) -> Language:
+    """The lexicon of one language.
+
+    Raises:
+        ConfigError: the file is missing, is no TOML, or breaks the schema.
+    """
+    return Language.model_validate(_read(f"{lang}.toml", Language))
+
+
+def load_places(name: str = "places.toml") -> Places:
+    """The gazetteer's data.
+
+    Raises:
+        ConfigError: as for a language.
+    """
+    return Places.model_validate(_read(name, Places))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon, sorted."""
+    names = (entry.name for entry in files("services.classifier").joinpath("data").iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and len(name) == len("en.toml")))
+
+
+def check(lexicon: BaseModel) -> tuple[str, ...]:
+    """What a reader should mend: empty terms, stray spaces, terms twice in a table. Empty when all is well."""
+    return tuple(_faults(lexicon))
+
+
+def _faults(table: BaseModel, where: str = "") -> Iterator[str]:
+    for name, value in table:
+        yield from _faults_of(value, f"{where}.{name}" if where else name)
+
+
+def _faults_of(value: Any, where: str) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from _faults(value, where)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _faults_of(inner, f"{where}.{key}")
+    elif isinstance(value, tuple):
+        yield from (f"{where}: {term!r} is empty or has stray spaces" for term in value if _untidy(term, where))
+        yield from (f"{where}: {term!r} stands twice" for term in sorted({t for t in value if value.count(t) > 1}))
+
+
+def _untidy(term: Any, where: str) -> bool:
+    return isinstance(term, str) and (not term.strip() or (term != term.strip() and where != "gate.any"))
+
+
+def _read(name: str, schema: type[BaseModel]) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(files("services.classifier").joinpath("data", name).read_text("utf-8"))
+        schema.model_validate(data)
+    except FileNotFoundError:
+        raise ConfigError(f"lexicon {name}: no such file; languages: {', '.join(languages())}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"lexicon {name}: not TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"lexicon {name}: {where}: {first['msg']}") from None
+    return data

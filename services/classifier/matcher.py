@@ -1,0 +1,106 @@
+"""Finding lexicon terms in text: one Aho-Corasick pass, then word boundaries, capitals and longest match."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a geographic form stands for.
+
+    ``code`` is a state's or body's code, or a region's name where ``form`` is ``region``. ``form`` is one of name,
+    adj, seat, office, place, force, body, mission, company, region. ``host`` is a mission's own host.
+    """
+
+    code: str
+    form: str
+    disputed: bool = False
+    via: str | None = None
+    host: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One surface form, the group within which the longest match wins, and its tags (``moves.send``)."""
+
+    surface: str
+    group: str
+    tag: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A term found in a sentence: offsets into that sentence, end exclusive."""
+
+    start: int
+    end: int
+    text: str
+    tags: frozenset[str]
+    place: Place | None = None
+
+    def has(self, *tags: str) -> bool:
+        """Whether it carries one of the tags."""
+        return any(tag in self.tags for tag in tags)
+
+
+Marks = dict[str, tuple[Mark, ...]]
+
+
+class Matcher:
+    """Finds the terms it was built from; grouped, in text order, longest first, never overlapping in a group."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms: dict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            self._terms[fold(term.surface.removesuffix("*"))].append(term)
+        self._patterns = list(self._terms)
+        self._automaton = AhoCorasick(self._patterns)
+
+    def find(self, text: str) -> Marks:
+        """Every mark of the text, by group."""
+        found: dict[str, dict[tuple[int, int], list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for index, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
+            if start and _joined(text[start - 1], text[start]):
+                continue
+            for term in self._terms[self._patterns[index]]:
+                stop = _stop(text, start, end, term)
+                if stop:
+                    found[term.group][start, stop].append(term)
+        return {group: tuple(_longest(text, spans)) for group, spans in found.items()}
+
+
+def fold(text: str) -> str:
+    """Lower case without change of length (some capitals have two small letters)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _stop(text: str, start: int, end: int, term: Term) -> int:
+    """Where the match ends, 0 where capitals or word boundaries forbid it."""
+    if any(c.isupper() and not text[start + i].isupper() for i, c in enumerate(term.surface.removesuffix("*"))):
+        return 0
+    if term.surface.endswith("*"):
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        return end
+    return 0 if end < len(text) and _joined(text[end - 1], text[end]) else end
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two characters belong to one word; scripts without spaces never join."""
+    return left.isalnum() and right.isalnum() and left < "\u2e80" and right < "\u2e80"
+
+
+def _longest(text: str, spans: dict[tuple[int, int], list[Term]]) -> Iterable[Mark]:
+    last = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            last = end
+            terms = spans[start, end]
+            place = next((term.place for term in terms if term.place), None)
+            yield Mark(start, end, text[start:end], frozenset(term.tag for term in terms), place)

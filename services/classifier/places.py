@@ -1,0 +1,63 @@
+"""The parties of a deployment as codes: senders, hosts or a region, company or mission, place, purpose."""
+
+from dataclasses import dataclass
+
+from services.classifier import roles
+from services.classifier.matcher import Mark
+from services.classifier.reading import Reading
+
+_PURPOSES = ("evacuation", "relief")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who sends, where to."""
+
+    senders: tuple[str, ...]
+    hosts: tuple[str, ...]
+    region: str | None
+    via: str | None
+    place: str | None
+    disputed: bool
+
+
+def parties(reading: Reading) -> Parties:
+    """The parties of the item's frame."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101 (only items with a frame have parties)
+    states = tuple(mark for mark in frame.hosts if roles.form(mark) != "region")
+    regions = tuple(mark for mark in frame.hosts if roles.form(mark) == "region")
+    place = next((mark for mark in states if roles.form(mark) in {"place", "seat"}), None)
+    return Parties(
+        senders=_senders(frame.senders),
+        hosts=_codes(states),
+        region=roles.code(regions[0]) if regions and not states else None,
+        via=next(
+            (mark.place.via for mark in (*frame.senders, *_missions(reading)) if mark.place and mark.place.via), None
+        ),
+        place=place.text if place is not None else None,
+        disputed=any(mark.place is not None and mark.place.disputed for mark in states),
+    )
+
+
+def purpose(reading: Reading) -> str | None:
+    """Relief or evacuation, where the text says so."""
+    return next((name for name in _PURPOSES if reading.cued(f"signals.{name}")), None)
+
+
+def _senders(marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    """States and bodies; a state's company adds its name beside its state."""
+    codes: list[str] = []
+    for mark in marks:
+        if mark.place is not None:
+            codes += [mark.place.code, *([mark.place.extra] if mark.place.extra else [])]
+    return tuple(dict.fromkeys(codes))
+
+
+def _codes(marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(roles.code(mark) for mark in marks))
+
+
+def _missions(reading: Reading) -> tuple[Mark, ...]:
+    assert reading.frame is not None  # noqa: S101
+    return tuple(geo for geo in reading.frame.scene.geos if roles.form(geo) == "mission")

@@ -1,0 +1,83 @@
+"""What an item tells: its scenes, the frame that speaks for it, and states filled in from the sentences around."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.classifier import roles
+from services.classifier.frames import Frame, frames
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+from services.classifier.sentences import leading
+from services.classifier.vocabulary import Vocabulary
+from shared.verdict import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item's scenes and its best frame; ``support`` are frames of other sentences that agree with it."""
+
+    scenes: tuple[Scene, ...]
+    frame: Frame | None
+    support: tuple[Frame, ...] = ()
+
+    def cued(self, tag: str, *, title: bool | None = None) -> bool:
+        """Whether a cue stands in the item (in the title, or outside it, where asked)."""
+        return any(scene.cues(tag) for scene in self.scenes if title is None or scene.title is title)
+
+
+def read(item: Item, words: Vocabulary) -> Reading:
+    """Read the item's leading sentences."""
+    scenes = tuple(Scene.of(sentence, words) for sentence in leading(item, words.page))
+    found = sorted((frame for scene in scenes for frame in frames(scene)), key=lambda frame: -frame.rank)
+    if not found:
+        return Reading(scenes, None)
+    best = found[0]
+    others = tuple(frame for frame in found[1:] if frame.scene is not best.scene)
+    return Reading(scenes, _completed(best, others, scenes), others)
+
+
+def _completed(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Frame:
+    """The best frame, with sender and host from other sentences where its own names none."""
+    if not best.senders:
+        best = _with_sender(best, others)
+    if best.own:
+        return best
+    if not best.hosts or best.host_how in {"region", "nearby", "actor"}:
+        best = _with_host(best, others, scenes)
+    return best
+
+
+def _with_sender(best: Frame, others: tuple[Frame, ...]) -> Frame:
+    hosts = set(best.codes(best.hosts))
+    for frame in others:
+        if (
+            frame.senders
+            and frame.sender_how in {"owner", "origin", "subject"}
+            and not hosts & set(frame.codes(frame.senders))
+        ):
+            return replace(best, senders=frame.senders, sender_how="elsewhere")
+    return best
+
+
+def _with_host(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Frame:
+    own = set(best.codes(best.senders))
+    for marks in _elsewhere(best, others, scenes):
+        abroad = tuple(mark for mark in marks if roles.code(mark) not in own)
+        states = tuple(mark for mark in abroad if roles.form(mark) != "region")
+        if states and not (best.host_how == "region" and len(states) > 3):  # noqa: PLR2004 (a long list is background)
+            return replace(best, hosts=states, host_how="elsewhere" if not best.hosts else best.host_how)
+        if abroad and not best.hosts:
+            best = replace(best, hosts=abroad[:1], host_how="region")
+    return best
+
+
+def _elsewhere(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Iterator[tuple[Mark, ...]]:
+    for frame in others:
+        same = not best.senders or set(frame.codes(frame.senders)) & set(best.codes(best.senders))
+        if same and frame.hosts and frame.host_how in {"preposition", "object", "compound"}:
+            yield frame.hosts
+    if best.hosts:
+        return
+    for scene in scenes:
+        yield roles.grounds(scene, "into")[:1]
+        yield roles.compounds(scene)[:1]

@@ -1,0 +1,124 @@
+"""Who is sent and where to, read from a sentence: owners of troops, subjects of moves, places behind prepositions."""
+
+import re
+
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+
+OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
+SUBJECTS = frozenset({"name", "seat", "office", "body", "company", "mission", "force", "adj"})
+GROUND = frozenset({"name", "place", "seat", "region"})
+_POSSESSIVE = re.compile(r"['’]s?\s")
+_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
+
+
+def form(geo: Mark) -> str:
+    """The form of a state's mark; empty where it is none."""
+    return geo.place.form if geo.place else ""
+
+
+def code(geo: Mark) -> str:
+    """The code of a state's mark."""
+    return geo.place.code if geo.place else ""
+
+
+def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
+    """Whose troops: "French and British troops", "Pyongyang's contingent", "Bundeswehr"."""
+    inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
+    if inside:
+        before = owners_before(scene, inside[0])
+        return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else inside
+    return owners_before(scene, noun)
+
+
+def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
+    """The states directly before a noun, with those joined to them by "and"."""
+    before = [geo for geo in scene.geos if geo.end <= noun.start]
+    if not before or not _owns(scene, before[-1], noun):
+        return ()
+    found = [before.pop()]
+    while before and _JOINED.fullmatch(scene.text[before[-1].end : found[0].start]) and form(before[-1]) in OWNERS:
+        found.insert(0, before.pop())
+    return tuple(found)
+
+
+def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
+    between = scene.text[geo.end : noun.start]
+    if between == " " and noun.text.lower() in scene.words.nouns and form(geo) == "name" and _compound(scene, geo):
+        return False
+    if any(mark in between for mark in ",;:()") and not _JOINED.fullmatch(between):
+        return False
+    words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
+    if len(words) > 4 or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
+        return False
+    return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
+
+
+def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
+    """Where troops come from by a preposition right behind them: "troops from Burundi", "soldiers of Ghana"."""
+    after = [geo for geo in scene.geos if geo.start >= noun.end]
+    if after and scene.parts[after[0]] in {"from", "of"} and len(scene.between(noun.end, after[0].start)) <= 3:  # noqa: PLR2004 (preposition, article, adjective)
+        return tuple(geo for geo in after if scene.parts[geo] == scene.parts[after[0]] and form(geo) in OWNERS)
+    return ()
+
+
+def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
+    """Who acts at that offset: the nearest state before it that no preposition governs."""
+    found: list[Mark] = []
+    for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
+        if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"}:
+            continue
+        if not found:
+            found.append(geo)
+        elif _JOINED.fullmatch(scene.text[geo.end : found[-1].start]):
+            found.append(geo)
+        else:
+            break
+    return tuple(reversed(found))
+
+
+def agents(scene: Scene) -> tuple[Mark, ...]:
+    """States behind "by"."""
+    return tuple(geo for geo in scene.geos if scene.parts[geo] == "by" and form(geo) in SUBJECTS)
+
+
+def grounds(scene: Scene, part: str, since: int = 0) -> tuple[Mark, ...]:
+    """Places behind a preposition (into, from), from an offset on."""
+    return tuple(
+        geo
+        for geo in scene.geos
+        if geo.start >= since and scene.parts[geo] == part and form(geo) in GROUND and not _attribute(scene, geo)
+    )
+
+
+def compounds(scene: Scene) -> tuple[Mark, ...]:
+    """States right before a noun of movement: "Afghanistan withdrawal", "Haiti force", "Gaza peacekeeping force"."""
+    return tuple(geo for geo in scene.geos if form(geo) in {"name", "place", "region"} and _compound(scene, geo))
+
+
+def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
+    """States that only an adjective names: "at a Russian training range", "on Danish soil"."""
+    return tuple(geo for geo in scene.geos if geo.start >= since and scene.parts[geo] == "into" and form(geo) == "adj")
+
+
+def _compound(scene: Scene, geo: Mark) -> bool:
+    if geo.text in scene.words.adjectival:
+        return False
+    tail = scene.text[geo.end : geo.end + 40].lower()
+    words = tail.split()
+    if not tail.startswith(" ") or not words:
+        return False
+    one, two = words[0].strip(".,;:'\"’"), " ".join(words[:2]).strip(".,;:'\"’")
+    return one in scene.words.nouns or two in scene.words.nouns or (one in {"troop", "peacekeeping"})
+
+
+def _attribute(scene: Scene, geo: Mark) -> bool:
+    """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
+    tail = scene.text[geo.end : geo.end + 12]
+    if geo.text in scene.words.adjectival and re.match(r"\s[a-z]", tail):
+        return not re.match(
+            r"\s(?:to|in|from|as|and|or|for|by|on|at|after|over|amid|with|if|when|but|is|was|will|has|says|said|-|–)\b",
+            tail,
+        )
+    return False

@@ -1,0 +1,107 @@
+"""A sentence as the rules see it: its marks, and the part that small words give to each state in it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.classifier.matcher import Mark, Marks
+from services.classifier.sentences import Sentence
+from services.classifier.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[\w'’.\-]+")
+_LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
+_BACK = 60
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One sentence with its marks."""
+
+    sentence: Sentence
+    marks: Marks
+    words: Vocabulary
+
+    @classmethod
+    def of(cls, sentence: Sentence, words: Vocabulary) -> "Scene":
+        """Look the sentence over once."""
+        return cls(sentence, words.matcher.find(sentence.text), words)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.sentence.text
+
+    @property
+    def title(self) -> bool:
+        """Whether it stands in the title."""
+        return self.sentence.part == "title"
+
+    @cached_property
+    def geos(self) -> tuple[Mark, ...]:
+        """States, bodies and regions, in order."""
+        return self.marks.get("geo", ())
+
+    @cached_property
+    def troops(self) -> tuple[Mark, ...]:
+        """Military nouns, in order; bases apart."""
+        return tuple(
+            mark for mark in self.marks.get("troops", ()) if not mark.has("troops.bases") or len(mark.tags) > 1
+        )
+
+    @cached_property
+    def bases(self) -> tuple[Mark, ...]:
+        """Bases and camps, in order."""
+        return tuple(mark for mark in self.marks.get("troops", ()) if mark.has("troops.bases"))
+
+    @cached_property
+    def moves(self) -> tuple[Mark, ...]:
+        """Movement words, in order."""
+        return self.marks.get("moves", ())
+
+    @cached_property
+    def particles(self) -> tuple[Mark, ...]:
+        """ "out", "home", "back", in order."""
+        return self.marks.get("moves.particles", ())
+
+    def cues(self, tag: str) -> tuple[Mark, ...]:
+        """Marks of one cue, such as ``stage.denied`` or ``signals.sport``."""
+        return self.marks.get(tag, ())
+
+    def between(self, left: int, right: int) -> tuple[str, ...]:
+        """The words between two offsets, in lower case."""
+        return tuple(_WORD.findall(self.text[left:right].lower()))
+
+    def broken(self, left: int, right: int) -> bool:
+        """Whether a colon, semicolon or dash parts the two offsets."""
+        return bool(_BREAK.search(self.text[min(left, right) : max(left, right)]))
+
+    @cached_property
+    def parts(self) -> dict[Mark, str]:
+        """Each state's part by its preposition: into, from, by, of, or ``""``."""
+        parts: dict[Mark, str] = {}
+        before: Mark | None = None
+        for geo in self.geos:
+            listed = before is not None and _LIST.fullmatch(self.text[before.end : geo.start])
+            parts[geo] = self._preposition(geo) or (parts[before] if before is not None and listed else "")
+            before = geo
+        return parts
+
+    def _preposition(self, geo: Mark) -> str:
+        words = self.between(max(0, geo.start - _BACK), geo.start)
+        for word in words[:-6:-1]:
+            part = self._part(word)
+            if part:
+                return part
+            if word not in self.words.modifiers:
+                return ""
+        return ""
+
+    def _part(self, word: str) -> str:
+        if word in self.words.from_:
+            return "from"
+        if word in self.words.into:
+            return "into"
+        if word in self.words.by:
+            return "by"
+        return "of" if word in self.words.of else ""

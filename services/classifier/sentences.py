@@ -1,0 +1,76 @@
+"""From an item to the sentences that may decide: the title's, and the first three of what follows."""
+
+import re
+from dataclasses import dataclass
+
+from services.classifier.text import Clean, clean
+from shared.verdict import Item
+
+LEAD = 3
+_TITLE_CHARS, _BODY_CHARS, _SENTENCE_CHARS = 1_000, 8_000, 600
+_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？]|\n+|\s+[|•]\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Adm|Maj|Capt|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ret|Prof)|[A-Z]\.[A-Z])\.$"
+)
+_BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its text, where it stands in ``Item.given``, and its part (title, summary, text)."""
+
+    text: str
+    start: int
+    clean: Clean
+    part: str
+    index: int
+
+    def given(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of this sentence as offsets into ``Item.given``."""
+        return self.clean.given(self.start + start, self.start + end)
+
+
+def leading(item: Item, page: tuple[str, ...] = ()) -> tuple[Sentence, ...]:
+    """The sentences that may decide, in order. ``page`` are openings that mark a line as the page's own."""
+    title = [s for s in _part(item.title, 0, "title", _TITLE_CHARS) if not _page_line(s, page)][:LEAD]
+    base = len(item.title) + 1 if item.title else 0
+    lead = [s for s in _part(item.summary, base, "summary", _BODY_CHARS) if not _page_line(s, page)]
+    base += len(item.summary) + 1 if item.summary else 0
+    if len(lead) < LEAD and item.text:
+        lead += [s for s in _part(item.text, base, "text", _BODY_CHARS) if _prose(s, page)]
+    return (*title, *lead[:LEAD])
+
+
+def _part(raw: str, base: int, part: str, limit: int) -> list[Sentence]:
+    whole = clean(raw[:limit], base)
+    masked = _BRACKETS.sub(lambda match: " " * len(match[0]), whole.text)
+    return [Sentence(masked[start:end], start, whole, part, index) for index, (start, end) in enumerate(_spans(masked))]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for match in _END.finditer(text):
+        if match[0].startswith(".") and _ABBREVIATION.search(text[max(at, match.start() - 8) : match.start() + 1]):
+            continue
+        spans.append((at, match.end()))
+        at = match.end()
+    spans.append((at, len(text)))
+    return [tight for span in spans if (tight := _tight(text, *span))]
+
+
+def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = min(start + len(piece.rstrip()), left + _SENTENCE_CHARS)
+    return (left, right) if left < right else None
+
+
+def _page_line(sentence: Sentence, page: tuple[str, ...]) -> bool:
+    return sentence.text.lower().startswith(page) if page else False
+
+
+def _prose(sentence: Sentence, page: tuple[str, ...]) -> bool:
+    """Whether a line of an article page reads as a sentence rather than a menu entry or a teaser."""
+    text = sentence.text
+    return not _page_line(sentence, page) and len(text) > 40 and text.rstrip("\"'”’)").endswith((".", "!", "?", "。"))

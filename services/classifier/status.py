@@ -1,0 +1,121 @@
+"""The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
+
+from services.classifier.reading import Reading
+from services.classifier.scene import Scene
+from shared.verdict import Kind, Status
+
+_NEAR = 6
+_ACCUSERS = ("alleg", "accus", "claim")
+
+
+def status_of(reading: Reading, kind: Kind) -> Status:
+    """By the tag's precedence: disputed, unverified, denied, then how far the movement has got."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101 (only items with a frame have a status)
+    if _cued(reading, "stage.denied", near=True) and kind not in {"refusal", "extension"}:
+        return "disputed" if _accused(reading) else "denied"
+    if reading.cued("stage.unverified"):
+        return "unverified"
+    if kind == "refusal":
+        return "announced"
+    return _alleged(reading, kind) or _progress(reading, kind)
+
+
+def _cued(reading: Reading, tag: str, *, near: bool) -> bool:
+    assert reading.frame is not None  # noqa: S101
+    scenes = (
+        [scene for scene in reading.scenes if scene.title or scene is reading.frame.scene] if near else reading.scenes
+    )
+    return any(scene.cues(tag) for scene in scenes)
+
+
+def _accused(reading: Reading) -> bool:
+    """Whether somebody's claim stands beside the denial."""
+    cues = (cue for scene in reading.scenes for cue in scene.cues("stage.claimed"))
+    return any(cue.text.lower().startswith(_ACCUSERS) for cue in cues)
+
+
+def _alleged(reading: Reading, kind: Kind) -> Status | None:
+    """A presence or movement that only others tell of."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    told = bool(frame.scene.cues("stage.claimed"))
+    if kind == "presence":
+        if any(
+            cue.text.lower().startswith(("confirm", "admit", "acknowledg", "disclos"))
+            for scene in reading.scenes
+            for cue in scene.cues("stage.confirmed")
+        ):
+            return "confirmed"
+        return "claimed" if told or frame.link != "there" else "confirmed"
+    return "claimed" if told and _whispered(frame.scene) else None
+
+
+def _whispered(scene: Scene) -> bool:
+    words = (
+        "reportedly",
+        "source",
+        "intelligence",
+        "alleg",
+        "accus",
+        "suspect",
+        "believe",
+        "leaked",
+        "signs",
+        "exclusive",
+        "evidence",
+    )
+    return any(cue.text.lower().startswith(words) for cue in scene.cues("stage.claimed"))
+
+
+def _progress(reading: Reading, kind: Kind) -> Status:
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if frame.link == "stance" and frame.move is not None:
+        for status in ("offered", "requested", "considered"):
+            if frame.move.has(f"stage.{status}"):
+                return status
+    for status, tag in _LADDER:
+        if _governs(reading, tag):
+            return status
+    if _done(reading):
+        return "confirmed"
+    if frame.scene.cues("stage.ordered") or kind == "extension":
+        return "ordered"
+    return "announced" if frame.scene.cues("stage.announced") else "confirmed"
+
+
+_LADDER: tuple[tuple[Status, str], ...] = (
+    ("considered", "stage.considered"),
+    ("offered", "stage.offered"),
+    ("requested", "stage.requested"),
+    ("ordered", "stage.ordered"),
+)
+
+
+def _governs(reading: Reading, tag: str) -> bool:
+    """Whether a cue stands right before the movement or the troops."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    at = max(mark.start for mark in (frame.troop, frame.move) if mark is not None)
+    scene = frame.scene
+    return any(
+        cue.start < at and len(scene.between(cue.end, at)) <= _NEAR and not scene.broken(cue.end, at)
+        for cue in scene.cues(tag)
+    )
+
+
+def _done(reading: Reading) -> bool:
+    """Whether the movement's own word is one of things done, with no "to" or "will" before it."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    move = frame.move
+    if move is None:
+        return True
+    scene = frame.scene
+    future = any(
+        cue.end <= move.start and len(scene.between(cue.end, move.start)) <= 1 for cue in scene.cues("stage.announced")
+    )
+    return not future and any(
+        cue.start <= move.start < cue.end or cue.end == move.end for cue in scene.cues("stage.confirmed")
+    )

@@ -3,32 +3,34 @@
 from pathlib import Path
 
 from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_settings import KafkaSecurity, KafkaTimeouts
+from shared.bus.kafka_settings import KafkaTimeouts
 from shared.bus.port import Bus
 from shared.bus.sqlite import SqliteBus
 from shared.clock import Clock
-from shared.errors import ConfigError
+from shared.settings import BusSettings
+
+FILE_NAME = "bus.db"
 
 
 def connect(
+    settings: BusSettings,
+    data_dir: Path,
     *,
-    bootstrap_servers: str | None = None,
-    path: Path | None = None,
     client_id: str = "troopwatch",
-    security: KafkaSecurity | None = None,
     timeouts: KafkaTimeouts | None = None,
     lease: float = 10.0,
     clock: Clock | None = None,
 ) -> Bus:
-    """The bus that the arguments name: Kafka with ``bootstrap_servers``, the embedded log with ``path``.
+    """Kafka if the settings name its servers, else the embedded log in ``data_dir``. Enter it to open it.
 
-    Raises:
-        ConfigError: neither or both are given.
+    Args:
+        settings: which bus, and how to log in.
+        data_dir: where the embedded log's file lies.
+        client_id: how Kafka's own logs name this process.
+        timeouts: Kafka's; the defaults suit production.
+        lease: seconds after which the embedded log takes a silent member of a group for dead.
+        clock: dates the embedded log's records; the wall clock if None.
     """
-    if bootstrap_servers and path is None:
-        return KafkaBus(bootstrap_servers, client_id=client_id, security=security, timeouts=timeouts)
-    if path is not None and not bootstrap_servers:
-        return SqliteBus(path, lease=lease, clock=clock)
-    raise ConfigError(
-        f"bus: give Kafka's servers ({bootstrap_servers!r}) or the embedded log's file ({path}), one of them"
-    )
+    if settings.kafka:
+        return KafkaBus(settings.kafka, client_id=client_id, security=settings.security, timeouts=timeouts)
+    return SqliteBus(data_dir / FILE_NAME, lease=lease, clock=clock)

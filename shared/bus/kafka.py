@@ -18,9 +18,10 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import ConsumerStoppedError, KafkaError
 
-from shared.bus.kafka_settings import KafkaSecurity, KafkaTimeouts
+from shared.bus.kafka_settings import KafkaTimeouts, security_options
 from shared.bus.port import OnRevoked, Record, TopicPartition
 from shared.errors import FencedError, PoisonError, TransientError
+from shared.settings import KafkaSecurity
 from shared.topics import DLQ_RETENTION, TOPICS, Topic
 
 BROKER_DEFAULT = -1
@@ -125,11 +126,16 @@ class KafkaBus:
         try:
             async with asyncio.timeout(self._clients.timeouts.request):
                 await client.start()
-                return await _lag(client, topics)
+                parts = await self._partitions(topics)
+                return await _lag(client, parts)
         except _FAILURES as error:
             raise _transient(error) from error
         finally:
             self._retiring.add(client.stop())
+
+    async def _partitions(self, topics: Sequence[str]) -> list[KafkaPartition]:
+        producer = await self._connected()
+        return [KafkaPartition(topic, n) for topic in topics for n in sorted(await producer.partitions_for(topic))]
 
     async def _declare(self, topics: Sequence[Topic]) -> None:
         admin = self._clients.admin()
@@ -144,17 +150,21 @@ class KafkaBus:
     async def _connected(self) -> AIOKafkaProducer:
         async with self._building:
             if self._producer is None:
-                producer = self._clients.producer()
-                try:
-                    await producer.start()
-                except _FAILURES as error:
-                    self._retiring.add(producer.stop())
-                    raise _transient(error) from error
-                self._producer = producer
+                self._producer = await self._started()
             return self._producer
 
+    async def _started(self) -> AIOKafkaProducer:
+        producer = self._clients.producer()
+        try:
+            await producer.start()
+        except _FAILURES as error:
+            self._retiring.add(producer.stop())
+            raise _transient(error) from error
+        return producer
+
     def _retire(self, producer: AIOKafkaProducer) -> None:
-        if self._producer is producer:
+        in_use = self._producer is producer
+        if in_use:  # else another caller met the same failure first
             self._producer = None
             self._retiring.add(producer.stop())
 
@@ -212,7 +222,7 @@ class KafkaConsumer:
         if self._client is None:
             raise FencedError(f"group {self._group} was left after a failure")
         try:
-            async with asyncio.timeout(self._clients.timeouts.request):
+            async with asyncio.timeout(self._clients.timeouts.commit):
                 await self._client.commit({KafkaPartition(*tp): offset for tp, offset in offsets.items()})
         except _LOST as error:
             raise FencedError(f"partitions of group {self._group} were lost: {error}") from error
@@ -303,7 +313,7 @@ class _Clients:
             "bootstrap_servers": self.bootstrap_servers,
             "client_id": self.client_id,
             "request_timeout_ms": _ms(request),
-            **self.security.options(),
+            **security_options(self.security),
         }
 
 
@@ -370,9 +380,7 @@ def _with_dlq(topic: Topic) -> list[tuple[str, int, int]]:
     ]
 
 
-async def _lag(client: AIOKafkaConsumer, topics: Sequence[str]) -> dict[TopicPartition, int]:
-    await client.topics()  # brings the metadata of topics that it is not subscribed to
-    parts = [KafkaPartition(topic, n) for topic in topics for n in sorted(client.partitions_for_topic(topic) or ())]
+async def _lag(client: AIOKafkaConsumer, parts: Sequence[KafkaPartition]) -> dict[TopicPartition, int]:
     ends, starts = await client.end_offsets(parts), await client.beginning_offsets(parts)
     committed = {part: await client.committed(part) for part in parts}
     return {TopicPartition(*part): ends[part] - max(committed[part] or 0, starts[part]) for part in parts}

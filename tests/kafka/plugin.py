@@ -10,11 +10,12 @@ from tests.kafka.broker import MissingError, running_kafka
 FIRST_DOWNLOAD_SECONDS = 900
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The first Kafka test starts the broker, and may wait for Maven: its time-out must allow for it."""
     first = next((item for item in items if item.get_closest_marker("kafka")), None)
     if first is not None:
-        first.add_marker(pytest.mark.timeout(FIRST_DOWNLOAD_SECONDS))
+        first.add_marker(pytest.mark.timeout(FIRST_DOWNLOAD_SECONDS), append=False)
 
 
 @pytest.fixture(scope="session")

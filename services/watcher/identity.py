@@ -84,20 +84,23 @@ def keyed(entries: Iterable[Entry]) -> list[Keyed]:
     return list(found.values())
 
 
-def decide(item: Keyed, known: Mapping[str, Known], now: datetime, *, baseline: bool) -> Decision:
+def decide(
+    item: Keyed, known: Mapping[str, Known], now: datetime, *, first_poll: bool = False, backfill: bool = False
+) -> Decision:
     """What becomes of an entry.
 
     Args:
         item: the entry and its key.
         known: what is stored of this feed's entries, by key.
         now: the moment it was seen.
-        baseline: the feed's first good answer, whose entries are old news.
+        first_poll: the feed's first good answer, whose entries are old news.
+        backfill: they are wanted all the same.
     """
     stored = _stored(item, known)
     digest = content_hash(item.entry)
     if stored is None:
-        kind: Kind = "backlog" if baseline else "new"
-        return Decision(kind, "first_poll" if baseline else "unseen", item.key, 0, digest, item.entry, now)
+        kind, reason = _unseen(first_poll=first_poll, backfill=backfill)
+        return Decision(kind, reason, item.key, 0, digest, item.entry, now)
     revision, first = stored.revision, stored.first_seen
     if stored.content_hash == digest:
         return Decision("unchanged", "same_content", stored.key, revision, digest, item.entry, first)
@@ -109,6 +112,12 @@ def decide(item: Keyed, known: Mapping[str, Known], now: datetime, *, baseline: 
 def believable(published: datetime | None, now: datetime) -> datetime | None:
     """The publisher's date, unless it lies in the future."""
     return published if published is None or published <= now + _FUTURE else None
+
+
+def _unseen(*, first_poll: bool, backfill: bool) -> tuple[Kind, str]:
+    if not first_poll:
+        return "new", "unseen"
+    return ("new", "backfill") if backfill else ("backlog", "first_poll")
 
 
 def _stored(item: Keyed, known: Mapping[str, Known]) -> Known | None:

@@ -53,10 +53,12 @@ async def due_feeds(connection: AsyncConnection, now: datetime, limit: int, busy
     return [_feed(row) for row in rows]
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next feed is to be polled; None where there is none."""
-    query = select(feeds.c.next_due).where(feeds.c.state.in_(POLLED)).order_by(feeds.c.next_due).limit(1)
-    found: datetime | None = (await connection.execute(query)).scalar()
+async def next_due(connection: AsyncConnection, busy: Collection[str]) -> datetime | None:
+    """When the next feed, of no busy host, is to be polled; None where there is none."""
+    query = select(feeds.c.next_due).where(feeds.c.state.in_(POLLED))
+    if busy:
+        query = query.where(feeds.c.host.not_in(list(busy)))
+    found: datetime | None = (await connection.execute(query.order_by(feeds.c.next_due).limit(1))).scalar()
     return found
 
 

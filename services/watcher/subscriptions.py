@@ -83,21 +83,20 @@ def wanted(settings: WatcherSettings) -> list[Subscription]:
         found[url] = Subscription(url, "config", feed.title or "", feed.tags, backfill, feed.poll_seconds)
     for path in settings.opml:
         for outline in _read_opml(path):
-            url = _outline_url(outline, path)
-            if url is not None:
-                listed = Subscription(url, "opml", outline.title, outline.tags, settings.backfill)
-                found.setdefault(url, listed)
+            listed = _outline_url(outline, path)
+            if listed is not None:
+                item = Subscription(listed, "opml", outline.title, outline.tags, settings.backfill)
+                found.setdefault(listed, item)
     return list(found.values())
 
 
-async def sync(store: Store, settings: WatcherSettings, now: datetime) -> Synced:
-    """Bring the stored feeds in line with the configuration; those of the command line stay.
+async def sync(store: Store, lists_of: Iterable[Subscription], now: datetime) -> Synced:
+    """Bring the stored feeds in line with what is :func:`wanted`; those of the command line stay.
 
     Raises:
-        ConfigError: as :func:`wanted`.
         TransientError: the store is out of reach.
     """
-    lists = {feed_id(item.url): item for item in wanted(settings)}
+    lists = {feed_id(item.url): item for item in lists_of}
     async with store.write() as connection:
         stored = {feed.feed: feed for feed in await sql.all_feeds(connection)}
         fresh = [item for feed, item in lists.items() if feed not in stored]
@@ -139,7 +138,10 @@ async def add(
 
 
 async def remove(store: Store, url: str) -> bool:
-    """Poll a feed no more, keeping what is known of it; False where it is not polled anyway."""
+    """Poll a feed no more, keeping what is known of it; False where it is not polled anyway.
+
+    One that the configuration lists comes back when the watcher starts again.
+    """
     async with store.write() as connection:
         known = await sql.feed_by_url(connection, normal_url(url))
         if known is None or known.state == "removed":

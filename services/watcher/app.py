@@ -1,0 +1,192 @@
+"""The watcher.
+
+subscriptions ─▶ due feeds ─▶ conditional GET ─▶ parse (worker process) ─▶ identify ─▶ entries + outbox, one
+transaction ─▶ relay publishes stories ─▶ next due
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+import structlog
+
+from services.watcher import store as sql
+from services.watcher.gate import HostGate
+from services.watcher.intake import SERVICE
+from services.watcher.poll import Poller
+from services.watcher.schedule import claimed
+from services.watcher.subscriptions import Subscription, sync, wanted
+from services.watcher.values import Feed
+from services.watcher.worker import Parser
+from shared.bus.port import Bus
+from shared.clock import Clock, sleep_until_set
+from shared.errors import TransientError
+from shared.http import HttpClient
+from shared.outbox import Relay
+from shared.settings import WatcherSettings
+from shared.store.engine import Store
+
+_IDLE_SECONDS = 30.0
+_RETRY_SECONDS = 2.0
+_DRAIN_SECONDS = 5.0
+
+
+def build(
+    settings: WatcherSettings,
+    *,
+    store: Store,
+    bus: Bus,
+    http: HttpClient,
+    clock: Clock,
+    parser: Parser | None = None,
+    chance: Callable[[], float] = random.random,
+) -> "Watcher":
+    """The watcher, wired. ``parser``, if given, is already open; ``chance`` spreads polls apart.
+
+    Raises:
+        ConfigError: an OPML file cannot be read, or an address is none.
+    """
+    relay = Relay(store, bus, SERVICE, clock)
+    return Watcher(
+        settings, wanted(settings), store=store, relay=relay, http=http, clock=clock, parser=parser, chance=chance
+    )
+
+
+class Watcher:
+    """Polls feeds and publishes what is new or changed in them. See :func:`build`."""
+
+    def __init__(
+        self,
+        settings: WatcherSettings,
+        subscriptions: Sequence[Subscription],
+        *,
+        store: Store,
+        relay: Relay,
+        http: HttpClient,
+        clock: Clock,
+        parser: Parser | None,
+        chance: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._subscriptions = subscriptions
+        self._store = store
+        self._relay = relay
+        self._http = http
+        self._clock = clock
+        self._own_parser = parser is None
+        self._parser = parser or Parser(seconds=settings.parse_seconds, max_items=settings.max_items)
+        self._poller = Poller(settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance)
+        self._chance = chance
+        self._gate = HostGate(settings.host_gap_seconds)
+        self._polls: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._log = structlog.get_logger()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until ``stop`` is set, then let polls in flight end and publish what is left."""
+        relay_stop = asyncio.Event()
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+            if self._own_parser:
+                await stack.enter_async_context(self._parser)
+            group.create_task(self._relay.run(relay_stop))
+            waking = asyncio.create_task(self._wake_at(stop))
+            try:
+                await self._start(stop)
+                while not stop.is_set():
+                    pause = await self._turn()
+                    await sleep_until_set(self._clock, self._wake, pause)
+            finally:
+                waking.cancel()
+                await self._drain()
+                relay_stop.set()
+        self._log.info("watcher.stopped")
+
+    async def poll_due(self) -> None:
+        """Poll every feed that is due now, one after the other where a host asks for it, and publish what comes."""
+        await sync(self._store, self._subscriptions, self._clock.now())
+        while True:
+            now = self._clock.now()
+            await self._begin_due(now)
+            if not self._polls:
+                break
+            await asyncio.wait(self._polls)
+            await self._clock.sleep(self._settings.host_gap_seconds)
+        await self._relay.drain()
+
+    async def _start(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                synced = await sync(self._store, self._subscriptions, self._clock.now())
+            except TransientError as error:
+                self._log.warning("watcher.blocked", reason=error.reason)
+                await sleep_until_set(self._clock, stop, _RETRY_SECONDS)
+            else:
+                self._log.info(
+                    "watcher.started",
+                    feeds=synced.total,
+                    added=synced.added,
+                    restored=synced.restored,
+                    removed=synced.removed,
+                )
+                return
+
+    async def _turn(self) -> float:
+        """Begin what is due; seconds until something else may be."""
+        self._wake.clear()
+        now = self._clock.now()
+        try:
+            await self._begin_due(now)
+            return await self._pause(now)
+        except TransientError as error:
+            self._log.warning("watcher.blocked", reason=error.reason)
+            return _RETRY_SECONDS
+
+    async def _begin_due(self, now: datetime) -> None:
+        """Claim due feeds, at most one a host, and begin their polls. Their next due is stored first."""
+        free = self._settings.concurrency - len(self._polls)
+        if free <= 0:
+            return
+        busy = self._gate.busy(now)
+        async with self._store.read() as connection:
+            due = await sql.due_feeds(connection, now, 4 * free, busy)
+        chosen = list({feed.host: feed for feed in reversed(due)}.values())[:free]
+        if not chosen:
+            return
+        async with self._store.write() as connection:
+            dues = {feed.feed: claimed(self._poller.policy(feed), now, self._chance()) for feed in chosen}
+            await sql.claim(connection, dues, now)
+        for feed in chosen:
+            self._gate.take(feed.host)
+            task = asyncio.create_task(self._poll(feed))
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+
+    async def _pause(self, now: datetime) -> float:
+        if len(self._polls) >= self._settings.concurrency:
+            return _IDLE_SECONDS
+        async with self._store.read() as connection:
+            due = await sql.next_due(connection, self._gate.busy(now))
+        moments = [moment for moment in (due, self._gate.next_ready()) if moment is not None]
+        ahead = min(((moment - now).total_seconds() for moment in moments), default=_IDLE_SECONDS)
+        return min(max(ahead, 0.0), _IDLE_SECONDS)
+
+    async def _poll(self, feed: Feed) -> None:
+        try:
+            if await self._poller.poll(feed):
+                self._relay.wake()
+        finally:
+            self._gate.release(feed.host, self._clock.now())
+            self._wake.set()
+
+    async def _drain(self) -> None:
+        if self._polls:
+            await asyncio.wait(self._polls, timeout=_DRAIN_SECONDS)
+        for task in list(self._polls):
+            task.cancel()
+        await asyncio.gather(*self._polls, return_exceptions=True)
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()

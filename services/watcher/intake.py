@@ -1,0 +1,103 @@
+"""Takes in what a poll brought: entries, stories for the outbox and the feed's state, in one transaction."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.watcher import store as sql
+from services.watcher.identity import Decision, Known, believable, decide, keyed, story_id
+from services.watcher.values import Feed, ParsedFeed
+from shared.envelope import encode
+from shared.events import Story
+from shared.outbox import enqueue
+from shared.store.engine import Store
+from shared.trace import Trace
+
+SERVICE = "watcher"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A story that went into the outbox, and why."""
+
+    story: Story
+    trace: Trace
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a poll brought: entries by kind of decision, and the stories that go out."""
+
+    counts: Mapping[str, int]
+    published: tuple[Published, ...] = ()
+
+
+async def take_in(
+    store: Store, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
+) -> Taken:
+    """Store what became of every entry, the stories to publish, and ``changes`` of the feed; all or nothing.
+
+    Raises:
+        TransientError: the store is out of reach.
+    """
+    items = keyed(parsed.entries) if parsed else []
+    async with store.write() as connection:
+        taken = Taken({})
+        if parsed is not None:
+            wanted = {key for item in items for key in (item.key, item.alias) if key}
+            known = await sql.known_entries(connection, feed.feed, wanted)
+            backfilled = feed.baselined_at is None
+            decisions = _one_each(
+                [decide(item, known, now, first_poll=backfilled, backfill=feed.backfill) for item in items]
+            )
+            await sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
+            await sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
+            taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))
+            records = [encode(item.story, source=SERVICE, trace=item.trace, now=now) for item in taken.published]
+            await enqueue(connection, SERVICE, records)
+        await sql.change_feed(connection, feed.feed, changes)
+    return taken
+
+
+def _one_each(decisions: Sequence[Decision]) -> list[Decision]:
+    """Two entries may lead to one stored one by its older key; the first counts."""
+    found: dict[str, Decision] = {}
+    for decision in decisions:
+        found.setdefault(decision.key, decision)
+    return list(found.values())
+
+
+def _worth_storing(decisions: Sequence[Decision], known: Mapping[str, Known]) -> list[Decision]:
+    return [decision for decision in decisions if decision.published or decision.key not in known]
+
+
+def _unchanged(decisions: Sequence[Decision], known: Mapping[str, Known]) -> list[Known]:
+    return [known[decision.key] for decision in decisions if decision.kind == "unchanged"]
+
+
+def _stories(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: datetime) -> tuple[Published, ...]:
+    """Oldest first: feeds list the newest first."""
+    going = [decision for decision in reversed(decisions) if decision.published]
+    going.sort(key=lambda decision: believable(decision.entry.published, now) or now)
+    return tuple(Published(_story(feed, parsed, decision, now), Trace.start(), decision.reason) for decision in going)
+
+
+def _story(feed: Feed, parsed: ParsedFeed, decision: Decision, now: datetime) -> Story:
+    entry = decision.entry
+    return Story(
+        story=story_id(feed.feed, decision.key),
+        revision=decision.revision,
+        feed=feed.feed,
+        source=feed.title or parsed.title or feed.host,
+        host=feed.host,
+        url=entry.link,
+        title=entry.title,
+        summary=entry.summary,
+        text=entry.text,
+        lang=parsed.lang,
+        published=believable(entry.published, now),
+        first_seen=decision.first_seen,
+    )

@@ -49,7 +49,7 @@ class Classifier:
         if not self.gates[lang].passes(item):
             return _no(lang, 0.0, "no_gate")
         reading = read(item, words)
-        found = features(reading)
+        found = features(reading, _year(item.published))
         score = round(self.model.score(found), 4)
         label, reason = judge(reading, score, self.model.weights)
         if label == "no":
@@ -66,6 +66,12 @@ def loaded() -> Classifier:
 def classify(item: Item) -> Verdict:
     """The verdict on one item, by the classifier of this process."""
     return loaded().classify(item)
+
+
+def _year(published: str | None) -> int | None:
+    """The year of an RFC 3339 date, None where it does not open with one."""
+    head = (published or "")[:4]
+    return int(head) if len(head) == 4 and head.isascii() and head.isdigit() else None  # noqa: PLR2004 (digits of a year)
 
 
 def _no(lang: str, score: float, reason: str) -> Verdict:

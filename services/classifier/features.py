@@ -1,10 +1,14 @@
 """What the model sees of a reading: named features, each 0 or 1. No word of an item, no name of a state."""
 
+import re
+
 from services.classifier.frames import Frame
 from services.classifier.lexicon import Signals
 from services.classifier.reading import Reading
 
 _SIGNALS = tuple(Signals.model_fields)
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,])(?!\s(?:troops|soldiers))")
+_NOW = 2020  # the year before which all is past, where an item has no date
 _STAGES = (
     "considered",
     "requested",
@@ -19,11 +23,17 @@ _STAGES = (
 )
 
 
-def features(reading: Reading) -> frozenset[str]:
-    """The features that hold."""
+def features(reading: Reading, year: int | None = None) -> frozenset[str]:
+    """The features that hold. ``year`` is that of publication, if known: an older year in the text is the past."""
     if reading.frame is None:
         return frozenset({"no_frame"})
-    return frozenset({*_framed(reading.frame), *_signalled(reading), *_around(reading)})
+    return frozenset({*_framed(reading.frame), *_signalled(reading), *_around(reading), *_dated(reading, year)})
+
+
+def _dated(reading: Reading, year: int | None) -> set[str]:
+    """Whether years long past stand in the text."""
+    years = {int(found) for scene in reading.scenes for found in _YEAR.findall(scene.text)}
+    return {"past_year"} if any(past < (year or _NOW) - 1 for past in years) else set()
 
 
 def _framed(frame: Frame) -> set[str]:
@@ -34,6 +44,12 @@ def _framed(frame: Frame) -> set[str]:
     found.add(f"troop.{_strength(frame)}")
     if frame.own:
         found.add("own_territory")
+    if frame.move is not None and frame.move.has("moves.core"):
+        found |= {"core", f"core.{frame.link}"}
+    if frame.senders and frame.hosts:
+        found |= {"pair", f"pair.{part}"}
+    if not frame.senders and set(frame.codes(frame.hosts)) & frame.scene.words.usual_senders:
+        found.add("host.power_alone")
     stages = {stage for stage in _STAGES if frame.scene.cues(f"stage.{stage}")}
     return found | {f"stage.{stage}" for stage in stages}
 
@@ -41,7 +57,14 @@ def _framed(frame: Frame) -> set[str]:
 def _strength(frame: Frame) -> str:
     if frame.troop is None:
         return "none"
-    return next((kind for kind in ("strong", "units", "bases", "weak") if frame.troop.has(f"troops.{kind}")), "weak")
+    return next(
+        (
+            kind
+            for kind in ("single", "strong", "units", "bases", "company", "weak")
+            if frame.troop.has(f"troops.{kind}")
+        ),
+        "weak",
+    )
 
 
 def _signalled(reading: Reading) -> set[str]:
@@ -72,5 +95,5 @@ def _around(reading: Reading) -> set[str]:
         found.add("title.no_move")
     assert reading.frame is not None  # noqa: S101 (features() has looked)
     rank = reading.frame.rank
-    found |= {f"rank.{step}" for step in (5, 6, 7, 8, 9) if rank >= step}
+    found |= {f"rank.{step}" for step in (5, 6, 6.5, 7, 7.5, 8, 8.5, 9) if rank >= step}
     return found

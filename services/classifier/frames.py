@@ -70,12 +70,12 @@ def _moved(scene: Scene) -> Iterator[Frame]:
                 if link and len(_between(scene, troop, move)) <= REACH[movement]:
                     if movement == "take":
                         yield from _taken(scene, troop, move)
-                    elif movement != "host" or roles.owners(scene, troop):
+                    elif movement != "host" or (roles.owners(scene, troop) and len(_between(scene, troop, move)) <= 4):  # noqa: PLR2004 (words)
                         yield Frame(scene, link, movement, troop, move)
 
 
 def _movements(move: Mark) -> tuple[str, ...]:
-    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags))
+    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags if tag != "moves.core"))
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -127,7 +127,8 @@ def _foreign(scene: Scene, base: Mark) -> bool:
 def _entered(scene: Scene) -> Iterator[Frame]:
     """Invasions and incursions, with or without a noun for troops."""
     for move in scene.moves:
-        if move.has("moves.invade"):
+        noun = move.text.lower() in scene.words.nouns
+        if move.has("moves.invade") and (not noun or scene.cues("signals.first_entry")):
             yield Frame(scene, "invade", "invade", None, move)
 
 
@@ -156,6 +157,8 @@ def _placed(scene: Scene, troop: Mark) -> bool:
 def _stanced(scene: Scene) -> Iterator[Frame]:
     """A refusal, request, offer or thought with troops right behind it: "no ground troops for Ukraine"."""
     for troop in scene.troops:
+        if troop.has("troops.company"):
+            continue
         for tag in ("stage.refused", "stage.considered", "stage.requested", "stage.offered"):
             for cue in scene.cues(tag):
                 behind = 0 <= troop.start - cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
@@ -168,6 +171,7 @@ def _filled(frame: Frame) -> Frame:
     """The frame with its states."""
     senders, sender_how = _senders(frame)
     own = {roles.code(mark) for mark in senders}
+    own |= {code for code, state in frame.scene.words.territories.items() if state in own}
     hosts, host_how = _hosts(frame, own)
     abroad = tuple(mark for mark in hosts if roles.code(mark) not in own)
     states = tuple(mark for mark in abroad if roles.form(mark) != "region")
@@ -215,17 +219,19 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     seen: tuple[Mark, ...] = ()
     for marks, how in candidates:
         if any(roles.code(mark) not in own for mark in marks):
-            return _nearest(marks, own), how
+            return _nearest(frame, marks, own), how
         seen = seen or (marks if how == "preposition" else ())
+        if seen and how == "mission":
+            return seen, ""
     return seen, ""
 
 
-def _nearest(marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark, ...]:
+def _nearest(frame: Frame, marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark, ...]:
     """The first place that is not the sender's, with those listed beside it."""
     abroad = [mark for mark in marks if roles.code(mark) not in own]
     kept = [abroad[0]]
     for mark in abroad[1:]:
-        if mark.start - kept[-1].end > len(" and the occupied "):
+        if mark.start - kept[-1].end > len(" and the occupied ") or frame.scene.speaks(mark):
             break
         kept.append(mark)
     return tuple(kept)

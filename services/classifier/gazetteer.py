@@ -40,7 +40,7 @@ def _missions(places: Places) -> Iterator[Term]:
         extra = name if name.isalpha() else None
         for form in company.forms:
             yield _term(form, Place(company.state, "company", via=company.via, extra=extra))
-            yield Term(form, "troops", "troops.strong")
+            yield Term(form, "troops", "troops.company")
 
 
 def _term(form: str, place: Place) -> Term:

@@ -22,6 +22,8 @@ def kind_of(reading: Reading) -> Kind:
     frame = reading.frame
     assert frame is not None  # noqa: S101 (only items with a frame have a kind)
     movement = frame.movement
+    if frame.link == "stance" and frame.scene.cues("stage.denied"):
+        return "presence"
     if movement == "leave" and _before(reading, "stage.refused"):
         return "extension"
     if movement in _COMING and _refused(reading):

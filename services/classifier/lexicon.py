@@ -23,6 +23,8 @@ class Troops(Table):
 
     strong: Terms
     weak: Terms = ()
+    never: Terms = ()
+    single: Terms = ()
     units: Terms = ()
     bases: Terms = ()
 
@@ -30,6 +32,7 @@ class Troops(Table):
 class Moves(Table):
     """Verbs and nouns of movement and presence, by class."""
 
+    core: Terms = ()
     send: Terms
     arrive: Terms = ()
     more: Terms = ()
@@ -117,6 +120,7 @@ class Grammar(Table):
     of: Terms = ()
     modifiers: Terms = ()
     gap: Terms = ()
+    outside: Terms = ()
     nouns: Terms = ()
     adjectival: Terms = ()
     page: Terms = ()
@@ -181,6 +185,7 @@ class Places(Table):
     """States, bodies, missions, companies and regions."""
 
     usual_senders: Terms = ()
+    territories: dict[str, str] = Field(default_factory=dict)
     states: dict[str, State]
     disputed: Disputed
     bodies: dict[str, Terms]

@@ -28,7 +28,7 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
     if inside:
         before = owners_before(scene, inside[0])
-        return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else inside
+        return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
     return owners_before(scene, noun)
 
 
@@ -66,6 +66,9 @@ def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
 def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
     """Who acts at that offset: the nearest state before it that no preposition governs."""
     found: list[Mark] = []
+    if scene.text[:at].rstrip().endswith(","):  # "Hungary accuses Ukraine, deploys soldiers": one subject, two verbs
+        actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
+        return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
         if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"}:
             continue
@@ -99,7 +102,8 @@ def compounds(scene: Scene) -> tuple[Mark, ...]:
 
 def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
     """States that only an adjective names: "at a Russian training range", "on Danish soil"."""
-    return tuple(geo for geo in scene.geos if geo.start >= since and scene.parts[geo] == "into" and form(geo) == "adj")
+    adjectives = (geo for geo in scene.geos if geo.start >= since and form(geo) == "adj")
+    return tuple(geo for geo in adjectives if scene.parts[geo] == "into" and not _attribute(scene, geo))
 
 
 def _compound(scene: Scene, geo: Mark) -> bool:
@@ -115,7 +119,16 @@ def _compound(scene: Scene, geo: Mark) -> bool:
 
 def _attribute(scene: Scene, geo: Mark) -> bool:
     """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
-    tail = scene.text[geo.end : geo.end + 12]
+    tail = scene.text[geo.end : geo.end + 24]
+    behind = re.match(r"(?:['’]s?)?[\s-](?:\w+\s)?(\w+)", tail.lower())
+    first = re.match(r"(?:['’]s?)?[\s-](\w+)", tail.lower())
+    if (
+        (first and first[1] in scene.words.outside)
+        or ("’s" in tail[:2] or "'s" in tail[:2])
+        and behind
+        and behind[1] in scene.words.outside
+    ):
+        return True
     if geo.text in scene.words.adjectival and re.match(r"\s[a-z]", tail):
         return not re.match(
             r"\s(?:to|in|from|as|and|or|for|by|on|at|after|over|amid|with|if|when|but|is|was|will|has|says|said|-|–)\b",

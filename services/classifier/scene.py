@@ -45,9 +45,7 @@ class Scene:
     @cached_property
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart."""
-        return tuple(
-            mark for mark in self.marks.get("troops", ()) if not mark.has("troops.bases") or len(mark.tags) > 1
-        )
+        return tuple(mark for mark in self.marks.get("troops", ()) if mark.tags - {"troops.bases", "troops.never"})
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:
@@ -82,10 +80,14 @@ class Scene:
         parts: dict[Mark, str] = {}
         before: Mark | None = None
         for geo in self.geos:
-            listed = before is not None and _LIST.fullmatch(self.text[before.end : geo.start])
+            listed = before is not None and _LIST.fullmatch(self.text[before.end : geo.start]) and not self.speaks(geo)
             parts[geo] = self._preposition(geo) or (parts[before] if before is not None and listed else "")
             before = geo
         return parts
+
+    def speaks(self, geo: Mark) -> bool:
+        """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""
+        return any(0 <= cue.start - geo.end <= 1 for cue in self.cues("stage.claimed"))
 
     def _preposition(self, geo: Mark) -> str:
         words = self.between(max(0, geo.start - _BACK), geo.start)

@@ -27,9 +27,11 @@ class Vocabulary:
     modifiers: frozenset[str]
     gap: frozenset[str]
     nouns: frozenset[str]
+    outside: frozenset[str]
     adjectival: frozenset[str]
     page: tuple[str, ...]
     usual_senders: frozenset[str]
+    territories: dict[str, str]
 
     @classmethod
     def build(cls, language: Language, places: Places) -> "Vocabulary":
@@ -48,9 +50,11 @@ class Vocabulary:
             modifiers=_words(small.modifiers),
             gap=_words(small.gap),
             nouns=_words(small.nouns),
+            outside=_words(small.outside),
             adjectival=frozenset(small.adjectival),
             page=small.page,
             usual_senders=frozenset(places.usual_senders),
+            territories=places.territories,
         )
 
 

@@ -137,7 +137,8 @@ alerts = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("delivery", Text, primary_key=True),
+    Column("id", _serial, primary_key=True, autoincrement=True),
+    Column("delivery", Text, nullable=False, unique=True),
     Column("alert", Text, nullable=False, index=True),
     Column("situation", Text, nullable=False, index=True),
     Column("receiver", Text, nullable=False),
@@ -145,6 +146,7 @@ deliveries = Table(
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("first_due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("owner", Text),
     Column("fence", Integer, nullable=False, default=0),

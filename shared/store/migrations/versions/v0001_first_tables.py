@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_alerts_situation"), "alerts", ["situation"])
     op.create_table(
         "deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("delivery", sa.Text(), nullable=False),
         sa.Column("alert", sa.Text(), nullable=False),
         sa.Column("situation", sa.Text(), nullable=False),
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
@@ -38,7 +40,8 @@ def upgrade() -> None:
         sa.Column("ref", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("delivery", name=op.f("pk_deliveries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("delivery"),
     )
     op.create_index(op.f("ix_deliveries_alert"), "deliveries", ["alert"])
     op.create_index(op.f("ix_deliveries_receiver_state"), "deliveries", ["receiver", "state"])

@@ -1,0 +1,130 @@
+"""Mail by SMTP: at once, or as a digest at times of day. TLS by default."""
+
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+import aiosmtplib
+import structlog
+
+from services.notifier.digest import render_digest, zone_of
+from services.notifier.errors import OutcomeUnknownError, PermanentDeliveryError
+from services.notifier.mail import RenderedMail, render_alert
+from services.notifier.text import clean
+from shared.clock import Clock
+from shared.errors import TransientError
+from shared.events import Alert
+from shared.settings import EmailReceiver
+
+_SUBJECT_CHARS = 180
+_PERMANENT = 500
+
+
+class EmailChannel:
+    """One receiver: a server, a sender, and one or more addresses that get the same message."""
+
+    name = "email"
+    pace_seconds = 0.0
+
+    def __init__(self, name: str, receiver: EmailReceiver, *, clock: Clock, timeout: float) -> None:
+        self.pace_key = f"email:{name}"
+        self.digest = receiver.mode == "digest"
+        self._receiver = receiver
+        self._clock = clock
+        self._timeout = timeout
+        self._zone = zone_of(receiver.timezone)
+        self._log = structlog.get_logger()
+
+    async def send(self, alerts: Sequence[Alert], *, message_id: str, test: bool = False) -> str:
+        """Send one message; the reference is its Message-ID, which is the same at every try."""
+        message = self.compose(alerts, message_id, test=test)
+        try:
+            async with self._client() as client:
+                await self._hand_over(client, message)
+        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as error:
+            raise _judged(error) from None
+        except (aiosmtplib.SMTPNotSupported, ssl.SSLError) as error:
+            raise PermanentDeliveryError(f"smtp_{type(error).__name__}") from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise TransientError(f"smtp_{type(error).__name__}") from None
+        return str(message["Message-ID"])
+
+    def compose(self, alerts: Sequence[Alert], message_id: str, *, test: bool = False) -> EmailMessage:
+        """The message as it is sent. Header values are one clean line each, so that none can start another."""
+        domain = self._domain()
+        body = self._body(alerts, test=test)
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = clean(body.subject, _SUBJECT_CHARS)
+        message["From"] = self._receiver.sender
+        message["To"] = self._receiver.to[0] if len(self._receiver.to) == 1 else "undisclosed-recipients:;"
+        message["Date"] = format_datetime(self._clock.now())
+        message["Message-ID"] = f"<{message_id}@{domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["List-Id"] = f"Troopwatch <troopwatch.{domain}>"
+        if not self.digest:
+            _thread(message, alerts[0], domain)
+        message.set_content(body.text)
+        message.add_alternative(body.html, subtype="html")
+        return message
+
+    def _body(self, alerts: Sequence[Alert], *, test: bool) -> RenderedMail:
+        if self.digest and not test:
+            return render_digest(alerts, self._clock.now(), self._receiver.timezone)
+        return render_alert(alerts[0], zone=self._zone, test=test)
+
+    def _client(self) -> aiosmtplib.SMTP:
+        receiver = self._receiver
+        return aiosmtplib.SMTP(
+            hostname=receiver.host,
+            port=receiver.port,
+            use_tls=receiver.tls == "tls",
+            start_tls=receiver.tls == "starttls",
+            username=receiver.username,
+            password=receiver.password.get_secret_value() if receiver.password else None,
+            timeout=self._timeout,
+        )
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage) -> None:
+        """Sender, recipients, content. Without an answer to the content nobody knows whether it was taken."""
+        await client.mail(parseaddr(self._receiver.sender)[1])
+        refused = [error for address in self._receiver.to if (error := await _recipient(client, address))]
+        if len(refused) == len(self._receiver.to):
+            raise aiosmtplib.SMTPRecipientsRefused(refused)
+        for error in refused:
+            self._log.error("mail.recipient_refused", code=error.code, reason=f"smtp_{error.code}")
+        try:
+            await client.data(message.as_bytes())
+        except aiosmtplib.SMTPResponseException:
+            raise
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise OutcomeUnknownError(f"smtp_{type(error).__name__}") from None
+
+    def _domain(self) -> str:
+        return parseaddr(self._receiver.sender)[1].rpartition("@")[2] or "troopwatch.invalid"
+
+
+async def _recipient(client: aiosmtplib.SMTP, address: str) -> aiosmtplib.SMTPRecipientRefused | None:
+    try:
+        await client.rcpt(parseaddr(address)[1])
+    except aiosmtplib.SMTPRecipientRefused as error:
+        return error
+    return None
+
+
+def _thread(message: EmailMessage, alert: Alert, domain: str) -> None:
+    """Mails of one situation refer to one root, which itself is never sent, and so stand together."""
+    root = f"<situation-{alert.situation}@{domain}>"
+    message["References"] = root
+    if alert.type != "new":
+        message["In-Reply-To"] = root
+
+
+def _judged(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPResponseException) -> Exception:
+    """RFC 5321: 4yz may pass, 5yz will not. Of several refused recipients one that may pass is enough to try again."""
+    codes = [error.code] if isinstance(error, aiosmtplib.SMTPResponseException) else []
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        codes = [refused.code for refused in error.recipients]
+    code = min(codes, default=_PERMANENT)
+    return PermanentDeliveryError(f"smtp_{code}") if code >= _PERMANENT else TransientError(f"smtp_{code}")

@@ -1,0 +1,113 @@
+"""The digest: everything new since the reader's last mail, grouped by situation, then where each one stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.notifier.mail import RenderedMail, render
+from services.notifier.view import AlertView, moment, view_of
+from shared.errors import ConfigError
+from shared.events import Alert
+
+_DAYS_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """One alert in a digest, with the local time of the decision."""
+
+    at: str
+    view: AlertView
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A situation's new facts, oldest first, and one line on where it stands now."""
+
+    movement: str
+    facts: tuple[NewFact, ...]
+    state: str
+    tone: str
+
+
+def render_digest(alerts: Sequence[Alert], now: datetime, timezone: str) -> RenderedMail:
+    """The digest of these alerts, as of ``now``, with times in ``timezone``.
+
+    Raises:
+        ConfigError: there is no such time zone.
+    """
+    zone = zone_of(timezone)
+    groups = groups_of(alerts, zone)
+    return render(
+        "digest",
+        _subject(alerts, groups, now.astimezone(zone)),
+        groups=groups,
+        until=moment(now, zone),
+        since=moment(min(alert.at for alert in alerts), zone) if alerts else "",
+        total=_total(alerts, groups),
+    )
+
+
+def groups_of(alerts: Sequence[Alert], zone: tzinfo) -> tuple[Group, ...]:
+    """The alerts by situation: those that are new first, then the known ones, each by its latest fact."""
+    by_situation: dict[str, list[Alert]] = {}
+    for alert in sorted(alerts, key=lambda alert: (alert.at, alert.alert)):
+        by_situation.setdefault(alert.situation, []).append(alert)
+    ordered = sorted(by_situation.values(), key=lambda group: group[-1].at, reverse=True)
+    ordered.sort(key=lambda group: group[0].type != "new")
+    return tuple(_group(group, zone) for group in ordered)
+
+
+def next_digest(now: datetime, times: Sequence[str], zone: tzinfo) -> datetime:
+    """The next of the day's ``times`` (``07:00``) after ``now``, in ``zone``; a skipped hour falls after it."""
+    today = now.astimezone(zone).date()
+    moments = [
+        datetime.combine(today + timedelta(days=days), time.fromisoformat(at), tzinfo=zone)
+        for days in range(_DAYS_AHEAD)
+        for at in times
+    ]
+    return min((at for at in moments if at > now), default=now)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of that IANA name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(f"timezone: {name!r} is not known here; name one such as Europe/Berlin, or UTC") from None
+
+
+def _group(alerts: Sequence[Alert], zone: tzinfo) -> Group:
+    last = view_of(alerts[-1], zone=zone)
+    number = next(
+        (view.number for view in (view_of(alert, zone=zone) for alert in reversed(alerts)) if view.number), ""
+    )
+    parts = (last.kind.capitalize(), number, last.status, last.publishers.partition(":")[0])
+    return Group(
+        movement=last.movement,
+        facts=tuple(NewFact(at=moment(alert.at, zone), view=view_of(alert, zone=zone)) for alert in alerts),
+        state=" · ".join(part for part in parts if part),
+        tone=last.tone,
+    )
+
+
+def _subject(alerts: Sequence[Alert], groups: Sequence[Group], local: datetime) -> str:
+    day = f"{local.day} {local:%b %H:%M}"
+    if not alerts:
+        return f"Troop movements, {day}: nothing new"
+    if len(groups) == 1:
+        return f"Troop movements, {day}: {groups[0].movement}"
+    return f"Troop movements, {day}: {_total(alerts, groups)}"
+
+
+def _total(alerts: Sequence[Alert], groups: Sequence[Group]) -> str:
+    return f"{_counted(len(alerts), 'new fact')} in {_counted(len(groups), 'situation')}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

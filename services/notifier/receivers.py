@@ -1,0 +1,73 @@
+"""Receivers: who is told when, a test message for one of them, and the digest that one would get now."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from services.notifier.channels import Channel
+from services.notifier.digest import next_digest, render_digest, zone_of
+from services.notifier.mail import RenderedMail
+from services.notifier.store import waiting_alerts
+from shared.events import Alert
+from shared.ids import derive
+from shared.settings import ConsoleReceiver, EmailReceiver, NotifierSettings, Receiver
+from shared.store.engine import Store
+from shared.verdict import Claim, Count, Evidence
+
+
+def receivers_of(settings: NotifierSettings) -> Mapping[str, Receiver]:
+    """The configured receivers; the console where there are none."""
+    return settings.receivers or {"console": ConsoleReceiver(type="console")}
+
+
+def due_at(receiver: Receiver, now: datetime) -> datetime:
+    """When this receiver is told: now, or at its next digest.
+
+    Raises:
+        ConfigError: the receiver's time zone does not exist.
+    """
+    if isinstance(receiver, EmailReceiver) and receiver.mode == "digest":
+        return next_digest(now, receiver.digest_at, zone_of(receiver.timezone)).astimezone(UTC)
+    return now
+
+
+async def preview_digest(store: Store, name: str, receiver: Receiver, now: datetime) -> RenderedMail:
+    """The digest that this receiver would get now: every alert that it has not been sent yet."""
+    timezone = receiver.timezone if isinstance(receiver, EmailReceiver) else "UTC"
+    return render_digest(await waiting_alerts(store, name), now, timezone)
+
+
+async def send_test(channel: Channel, now: datetime) -> str:
+    """Send a marked test alert through a channel, past the ledger; return the receiver's reference.
+
+    Raises:
+        TransientError: it did not arrive, or nobody knows.
+        PermanentDeliveryError: it can never arrive.
+    """
+    alert = test_alert(now)
+    return await channel.send([alert], message_id=alert.alert, test=True)
+
+
+def test_alert(now: datetime) -> Alert:
+    """An alert that nobody can take for news."""
+    return Alert(
+        alert=derive("test", now.isoformat()),
+        situation=derive("situation", "test"),
+        type="new",
+        reason="test",
+        at=now,
+        headline="This is a test of Troopwatch: no troops have moved.",
+        senders=("UN",),
+        hosts=("AQ",),
+        kind="exercise",
+        status="announced",
+        count=12,
+        counts=(Count(value=12, qualifier="about", source="nobody"),),
+        claims=(Claim(who="nobody", role="anonymous", stance="announces"),),
+        evidence=(Evidence(text="If you can read this, alerts reach you.", start=0, end=39),),
+        stories=(),
+        sources=("Troopwatch",),
+        title="A test of Troopwatch",
+        published=now,
+        first_seen=now,
+        score=1.0,
+    )

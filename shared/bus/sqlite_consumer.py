@@ -60,7 +60,7 @@ class SqliteConsumer:
         self._owned: dict[int, _Owned] = {}
         self._paused: frozenset[TopicPartition] = frozenset()
         self._generation = 0
-        self._last_beat = 0.0
+        self._last_beat = float("-inf")
         self._turn = 0
         self._waker = asyncio.Event()
         self._exit = contextlib.AsyncExitStack()
@@ -166,7 +166,7 @@ class SqliteConsumer:
             await asyncio.sleep(self._bus.lease / 3)
             with contextlib.suppress(TransientError):  # fetch meets the same trouble and reports it
                 if not await self._bus.transact(group_log.renew, self._member, self._bus.monotonic()):
-                    self._last_beat = 0.0
+                    self._last_beat = float("-inf")
 
 
 async def cancel(task: asyncio.Task[None]) -> None:

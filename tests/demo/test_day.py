@@ -78,7 +78,7 @@ def test_an_edit_follows_its_first_version_at_once() -> None:
     assert [item.ref for item in edited] == ["northsea/dutch-extra-troops-romania"]
     after = next(item for item in DAY.items() if item.ref == edited[0].ref and item.until is None)
     assert edited[0].until == after.at
-    assert edited[0].summary.replace("Tuseday", "Tuesday") == after.summary
+    assert edited[0].summary.replace("frist", "first") == after.summary
 
 
 def seen_during_the_day(day: NewsDay) -> list[str]:

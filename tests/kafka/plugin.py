@@ -1,11 +1,13 @@
-"""The pytest side of the real broker: the session fixture ``kafka_bootstrap``, and the time it may take."""
+"""The pytest side of the real broker: the fixtures ``kafka_bootstrap`` and ``kafka_broker``, and the time they take."""
 
+import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.kafka.broker import MissingError, running_kafka
+from tests.kafka.broker import Broker, MissingError, running_kafka
 
 FIRST_DOWNLOAD_SECONDS = 900
 
@@ -24,9 +26,26 @@ def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given := os.environ.get("TROOPWATCH_TEST_KAFKA"):
         yield given
         return
+    with _or_skip(), running_kafka(tmp_path_factory.mktemp("kafka")) as bootstrap:
+        yield bootstrap
+
+
+@pytest.fixture
+def kafka_broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker for one test alone, not started yet, to be killed and started again."""
+    with _or_skip():
+        broker = Broker(tmp_path)
+        try:
+            yield broker
+        finally:
+            broker.stop()
+
+
+@contextlib.contextmanager
+def _or_skip() -> Iterator[None]:
+    """Skip with one line where a broker cannot run; under CI that is a failure."""
     try:
-        with running_kafka(tmp_path_factory.mktemp("kafka")) as bootstrap:
-            yield bootstrap
+        yield
     except MissingError as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing), pytrace=False)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import ssl
 import uuid
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -20,7 +19,7 @@ from shared.errors import PoisonError, TransientError
 from shared.events import Story
 from shared.settings import KafkaSecurity
 from shared.topics import Topic
-from tests.kafka.broker import Broker, MissingError
+from tests.kafka.broker import Broker
 
 NOBODY = "127.0.0.1:1"
 SHORT = KafkaTimeouts(
@@ -94,14 +93,7 @@ async def test_a_record_that_is_too_large_is_poison(kafka_bootstrap: str) -> Non
 
 @pytest.mark.kafka
 @pytest.mark.slow
-async def test_a_killed_broker_is_waited_for_and_nothing_acknowledged_is_lost(
-    kafka_bootstrap: str, tmp_path: Path
-) -> None:
-    """A broker of its own, killed with -9 while the loop works, then started again."""
-    try:
-        broker = Broker(tmp_path)
-    except MissingError as missing:
-        pytest.skip(str(missing))
+async def test_a_killed_broker_is_waited_for_and_nothing_acknowledged_is_lost(kafka_broker: Broker) -> None:
     topic = Topic("stories", Story, "for the test", partitions=2)
     out = Topic("out", Story, "for the test", partitions=1)
     seen: list[int] = []
@@ -123,26 +115,23 @@ async def test_a_killed_broker_is_waited_for_and_nothing_acknowledged_is_lost(
             policy=Policy(backoff_seconds=0.05, bus_cap_seconds=0.5),
         )
 
-    try:
-        await asyncio.to_thread(broker.start)
-        async with KafkaBus(broker.bootstrap, timeouts=SHORT) as bus:
-            await bus.declare([topic, out])
-            await bus.publish([Record(topic.name, b"%d" % (n % 7), b"%d" % n) for n in range(200)])
-            with capture_logs() as logs:
-                async with asyncio.TaskGroup() as tasks, asyncio.timeout(50):
-                    tasks.create_task(work(bus))
-                    while len(seen) < 30:
-                        await asyncio.sleep(0.01)
-                    await asyncio.to_thread(broker.kill)
-                    while not any(line["event"] == "bus.unreachable" for line in logs):
-                        await asyncio.sleep(0.05)
-                    await asyncio.to_thread(broker.start)
-                    while await _lag(bus, topic.name):
-                        await asyncio.sleep(0.1)
-                    stop.set()
-            written = sum((await bus.lag("nobody", ["out"])).values())
-    finally:
-        await asyncio.to_thread(broker.stop)
+    await asyncio.to_thread(kafka_broker.start)
+    async with KafkaBus(kafka_broker.bootstrap, timeouts=SHORT) as bus:
+        await bus.declare([topic, out])
+        await bus.publish([Record(topic.name, b"%d" % (n % 7), b"%d" % n) for n in range(200)])
+        with capture_logs() as logs:
+            async with asyncio.TaskGroup() as tasks, asyncio.timeout(50):
+                tasks.create_task(work(bus))
+                while len(seen) < 30:
+                    await asyncio.sleep(0.01)
+                await asyncio.to_thread(kafka_broker.kill)
+                while not any(line["event"] == "bus.unreachable" for line in logs):
+                    await asyncio.sleep(0.05)
+                await asyncio.to_thread(kafka_broker.start)
+                while await _lag(bus, topic.name):
+                    await asyncio.sleep(0.1)
+                stop.set()
+        written = sum((await bus.lag("nobody", ["out"])).values())
     assert set(seen) == set(range(200))
     assert written >= 200
     assert "bus.reached" in {line["event"] for line in logs}

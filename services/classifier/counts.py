@@ -15,7 +15,10 @@ _DIGITS = re.compile(
 )
 _BEFORE, _AFTER, _LARGEST = 30, 48, 3_000_000
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
-_MONTHS = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$")
+_MONTHS = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|week|day|phase|stage|chapter|article|No\.|number|age|aged)\s$",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(
     r"^\s*(?:[-\s]?(?:year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m))",
     re.IGNORECASE,
@@ -126,7 +129,7 @@ def _count(scene: Scene, marks: Marks, number: _Number, there: bool, source: str
 def _unit(scene: Scene, marks: Marks, number: _Number) -> str | None:
     """The noun that the number counts: a troop noun soon behind it, with no other number between."""
     tail = scene.text[number.end : number.end + _AFTER]
-    stop = re.search(r"[;:.!?]\s|\d|,\s(?!\w+\s(?:and\s)?(?:troops|soldiers))", tail)
+    stop = re.search(r"(?<![A-Z])[;:.!?]\s|\d|,\s(?!\w+\s(?:and\s)?(?:troops|soldiers))", tail)
     limit = number.end + (stop.start() if stop else len(tail))
     nouns = [*marks.get("counts", ()), *scene.marks.get("troops", ())]
     behind = [
@@ -135,6 +138,8 @@ def _unit(scene: Scene, marks: Marks, number: _Number) -> str | None:
         if number.end <= mark.start < limit and (mark.has("counts.units", "troops.strong", "troops.units"))
     ]
     near = min(behind, key=lambda mark: (mark.start, -mark.end), default=None)
+    if near is not None and any(number.end <= move.start < near.start for move in scene.moves):
+        return None
     if near is not None and len(scene.between(number.end, near.start)) <= 4:  # noqa: PLR2004 (words)
         last = max((mark for mark in behind if mark.start <= near.end + 1), key=lambda mark: mark.end)
         return last.text.lower().split()[-1]

@@ -41,6 +41,10 @@ class Frame:
         place = {"title": 2.0, "summary": 0.6, "text": 0.0}[self.scene.sentence.part]
         late = 0.4 * self.scene.sentence.index if self.scene.sentence.part != "title" else 0.0
         weak = 0.5 if self.troop is not None and not self.troop.has("troops.strong", "troops.units") else 0.0
+        if self.move is not None:
+            weak += 0.4 * (self.link == "active" and self.movement == "presence") - 0.3 * self.move.has("moves.core")
+        if self.troop is not None:
+            weak += 0.6 * any(roles.form(mark) == "mission" and mark.start == self.troop.start for mark in self.senders)
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own
 
     @property
@@ -172,7 +176,7 @@ def _filled(frame: Frame) -> Frame:
     senders, sender_how = _senders(frame)
     own = {roles.code(mark) for mark in senders}
     own |= {code for code, state in frame.scene.words.territories.items() if state in own}
-    hosts, host_how = _hosts(frame, own)
+    hosts, host_how = _hosts(replace(frame, senders=senders), own)
     abroad = tuple(mark for mark in hosts if roles.code(mark) not in own)
     states = tuple(mark for mark in abroad if roles.form(mark) != "region")
     if hosts and not abroad:
@@ -188,8 +192,9 @@ def _senders(frame: Frame) -> tuple[tuple[Mark, ...], str]:
         return owned, "owner"
     if frame.link == "base":
         users = [mark for troop in scene.troops for mark in roles.owners(scene, troop)]
-        if users:
-            return tuple(users[:1]), "owner"
+        makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
+        if users or (makers and not roles.subjects(scene, noun.start)[1:]):
+            return tuple((users or makers[-1:])[:1]), "owner"
     if frame.movement != "leave" and frame.troop and (origin := roles.origins(scene, frame.troop)):
         return origin, "origin"
     if agents := roles.agents(scene):
@@ -214,7 +219,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.described(scene, frame.anchor), "adjective"),
         (_actors(frame), "actor"),
         (_partners(frame, own), "actor"),
-        (tuple(geo for geo in scene.geos if roles.form(geo) in {"name", "place"}), "nearby"),
+        (roles.nearby(scene, frame.anchor), "nearby"),
     ]
     seen: tuple[Mark, ...] = ()
     for marks, how in candidates:
@@ -231,7 +236,7 @@ def _nearest(frame: Frame, marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark
     abroad = [mark for mark in marks if roles.code(mark) not in own]
     kept = [abroad[0]]
     for mark in abroad[1:]:
-        if mark.start - kept[-1].end > len(" and the occupied ") or frame.scene.speaks(mark):
+        if not frame.scene.listed(kept[-1], mark):
             break
         kept.append(mark)
     return tuple(kept)
@@ -262,7 +267,7 @@ def _missions(scene: Scene) -> tuple[Mark, ...]:
 def _actors(frame: Frame) -> tuple[Mark, ...]:
     """The host as the one who asks, orders, agrees or hosts."""
     scene = frame.scene
-    marks = roles.subjects(scene, frame.anchor)
+    marks = roles.subjects(scene, min(frame.anchor, *(mark.start for mark in frame.senders), len(scene.text)))
     denies = bool(scene.cues("stage.denied"))
     forms = {"name", "seat", "office"} if denies else {"name", "seat"}
     return tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))

@@ -1,5 +1,7 @@
 """From a reading and its score to a label, with the reason that decided."""
 
+from services.classifier import roles
+from services.classifier.frames import Frame
 from services.classifier.model import Weights
 from services.classifier.reading import Reading
 from shared.verdict import Label
@@ -31,7 +33,7 @@ def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]
         return "no", out
     if out := _ruled_out(reading):
         return "no", out
-    if score < weights.borderline:
+    if score < weights.borderline and not _drilled(reading):
         return "no", _why_not(reading)
     if bent := _bent(reading):
         return "borderline", bent
@@ -78,5 +80,20 @@ def _bent(reading: Reading) -> str:
     assert frame is not None  # noqa: S101
     if frame.scene.cues("signals.exercise") and frame.movement in {"send", "arrive", "presence", "more"}:
         return "exercise"
+    if _shifted(frame):
+        return "same_host"
     massing = frame.scene.cues("signals.massing")
     return "massing" if massing and frame.host_how in {"nearby", "actor", "elsewhere"} else ""
+
+
+def _drilled(reading: Reading) -> bool:
+    """A foreign unit that arrives for an exercise: borderline by the definition, whatever the score."""
+    frame = reading.frame
+    arrived = frame is not None and frame.scene.title and frame.movement in {"send", "arrive"} and bool(frame.hosts)
+    return arrived and frame is not None and bool(frame.scene.cues("signals.exercise"))
+
+
+def _shifted(frame: Frame) -> bool:
+    """Whether troops only move within one host: "from Basra to Baghdad"."""
+    left = {roles.code(mark) for mark in roles.grounds(frame.scene, "from") if roles.form(mark) == "place"}
+    return bool(left & set(frame.codes(frame.hosts))) and frame.movement in {"send", "arrive"}

@@ -42,7 +42,18 @@ def _refused(reading: Reading) -> bool:
     assert frame is not None  # noqa: S101
     doubtful = any("rule out" in cue.text.lower() for cue in frame.scene.cues("stage.considered"))
     own = frame.link == "stance" and frame.move is not None and frame.move.has("stage.refused")
-    return not doubtful and (own or _before(reading, "stage.refused") or _before(reading, "stage.denied"))
+    return not doubtful and (
+        own or _called_off(reading) or _before(reading, "stage.refused") or _before(reading, "stage.denied")
+    )
+
+
+def _called_off(reading: Reading) -> bool:
+    """ "deployment cancelled": the refusal right behind the movement."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scene, move = frame.scene, frame.move
+    cues = scene.cues("stage.refused") if move is not None else ()
+    return any(move is not None and 0 <= cue.start - move.end <= len(" has been ") for cue in cues)
 
 
 def _before(reading: Reading, tag: str) -> bool:

@@ -121,6 +121,7 @@ class Grammar(Table):
     modifiers: Terms = ()
     gap: Terms = ()
     outside: Terms = ()
+    apart: Terms = ()
     nouns: Terms = ()
     adjectival: Terms = ()
     page: Terms = ()

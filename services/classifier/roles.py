@@ -70,7 +70,7 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
         return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
-        if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"}:
+        if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"} or _named_by(scene, geo):
             continue
         if not found:
             found.append(geo)
@@ -98,6 +98,17 @@ def grounds(scene: Scene, part: str, since: int = 0) -> tuple[Mark, ...]:
 def compounds(scene: Scene) -> tuple[Mark, ...]:
     """States right before a noun of movement: "Afghanistan withdrawal", "Haiti force", "Gaza peacekeeping force"."""
     return tuple(geo for geo in scene.geos if form(geo) in {"name", "place", "region"} and _compound(scene, geo))
+
+
+def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
+    """Places of the same clause that no preposition ties to the movement; the last resort."""
+    marks = (geo for geo in scene.geos if form(geo) in {"name", "place"} and not _attribute(scene, geo))
+    return tuple(geo for geo in marks if not scene.words.apart & set(scene.between(at, geo.start)))
+
+
+def _named_by(scene: Scene, geo: Mark) -> bool:
+    """Whether a state only names the movement: "Romania reinforcement"."""
+    return form(geo) == "name" and _compound(scene, geo)
 
 
 def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:

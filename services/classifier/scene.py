@@ -80,10 +80,14 @@ class Scene:
         parts: dict[Mark, str] = {}
         before: Mark | None = None
         for geo in self.geos:
-            listed = before is not None and _LIST.fullmatch(self.text[before.end : geo.start]) and not self.speaks(geo)
+            listed = before is not None and self.listed(before, geo)
             parts[geo] = self._preposition(geo) or (parts[before] if before is not None and listed else "")
             before = geo
         return parts
+
+    def listed(self, left: Mark, right: Mark) -> bool:
+        """Whether two states stand in one list: "Poland, Germany and Romania"."""
+        return bool(_LIST.fullmatch(self.text[left.end : right.start])) and not self.speaks(right)
 
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""

@@ -1,5 +1,6 @@
 """The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
 
+from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 from shared.verdict import Kind, Status
@@ -48,7 +49,7 @@ def _alleged(reading: Reading, kind: Kind) -> Status | None:
         ):
             return "confirmed"
         return "claimed" if told or frame.link != "there" else "confirmed"
-    return "claimed" if told and _whispered(frame.scene) else None
+    return "claimed" if told and _whispered(frame.scene) and _done(reading) else None
 
 
 def _whispered(scene: Scene) -> bool:
@@ -112,10 +113,15 @@ def _done(reading: Reading) -> bool:
     move = frame.move
     if move is None:
         return True
+    future = any(_to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & move.tags)
     scene = frame.scene
-    future = any(
-        cue.end <= move.start and len(scene.between(cue.end, move.start)) <= 1 for cue in scene.cues("stage.announced")
-    )
     return not future and any(
         cue.start <= move.start < cue.end or cue.end == move.end for cue in scene.cues("stage.confirmed")
+    )
+
+
+def _to_come(scene: Scene, move: Mark) -> bool:
+    """ "will send", "to withdraw": the word before the movement puts it into the future."""
+    return any(
+        cue.end <= move.start and len(scene.between(cue.end, move.start)) <= 1 for cue in scene.cues("stage.announced")
     )

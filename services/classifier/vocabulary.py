@@ -28,6 +28,7 @@ class Vocabulary:
     gap: frozenset[str]
     nouns: frozenset[str]
     outside: frozenset[str]
+    apart: frozenset[str]
     adjectival: frozenset[str]
     page: tuple[str, ...]
     usual_senders: frozenset[str]
@@ -51,6 +52,7 @@ class Vocabulary:
             gap=_words(small.gap),
             nouns=_words(small.nouns),
             outside=_words(small.outside),
+            apart=_words(small.apart),
             adjectival=frozenset(small.adjectival),
             page=small.page,
             usual_senders=frozenset(places.usual_senders),

@@ -1,18 +1,23 @@
 """Options that several commands share, and how they print."""
 
+import asyncio
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from services.notifier.receivers import receivers_of
 from shared import config, logs
-from shared.settings import Configuration
+from shared.settings import Configuration, Receiver
+from shared.store.engine import Store
+
+T = TypeVar("T")
 
 Config = Annotated[
     Path | None,
@@ -52,3 +57,21 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool
 def complain(text: str) -> None:
     """A line on standard error."""
     sys.stderr.write(text + "\n")
+
+
+def with_store(configuration: Configuration, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Open the store, do the work, close it."""
+
+    async def run() -> T:
+        async with Store(configuration.store_url()) as store:
+            return await work(store)
+
+    return asyncio.run(run())
+
+
+def chosen_receiver(configuration: Configuration, name: str) -> Receiver:
+    """The receiver of that name; another name is misuse, answered with those there are."""
+    receivers = receivers_of(configuration.notifier)
+    if name not in receivers:
+        raise typer.BadParameter(f"no receiver {name!r}; there are {', '.join(receivers)}")
+    return receivers[name]

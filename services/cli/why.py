@@ -1,0 +1,77 @@
+"""Each stage's decision and reason for one story, sent or not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.classifier.app import reason_of
+from services.classifier.classify import classify
+from shared.store.engine import Store
+from shared.store.tables import deliveries, entries, feeds, reports
+from shared.verdict import Item
+
+COLUMNS = ("stage", "decision", "reason", "at", "about")
+Row = tuple[str, str, str, Any, str]
+_LIMIT = 20
+
+
+async def explain(store: Store, wanted: str) -> list[Row]:
+    """The stages of every story that ``wanted`` names by address or id (story, report, situation, alert, delivery);
+    a text that names none is judged as a headline.
+    """
+    async with store.read() as connection:
+        stories = await _stories(connection, wanted)
+        rows = [row for story in stories for row in await _stages(connection, story)]
+    return rows or [judged(Item(id="?", title=wanted))]
+
+
+async def _stories(connection: AsyncConnection, wanted: str) -> list[str]:
+    """The story ids, oldest first, without repeats."""
+    alerts = await _column(connection, deliveries, "alert", deliveries.c.delivery == wanted)
+    told = or_(
+        reports.c.story == wanted,
+        reports.c.report == wanted,
+        reports.c.situation == wanted,
+        reports.c.alert.in_([wanted, *alerts]),
+        reports.c.url == wanted,
+    )
+    found = await _column(connection, entries, "story", or_(entries.c.story == wanted, entries.c.url == wanted))
+    return list(dict.fromkeys([*found, *await _column(connection, reports, "story", told)]))[:_LIMIT]
+
+
+async def _column(connection: AsyncConnection, table: Table, name: str, where: Any) -> Sequence[str]:
+    return (await connection.execute(select(table.c[name]).where(where).limit(_LIMIT))).scalars().all()
+
+
+async def _stages(connection: AsyncConnection, story: str) -> list[Row]:
+    rows: list[Row] = []
+    query = select(entries, feeds.c.title.label("feed_title")).join(feeds, feeds.c.feed == entries.c.feed)
+    for entry in await connection.execute(query.where(entries.c.story == story)):
+        published = entry.reason != "backlog"
+        decision = "published" if published else "kept"
+        rows.append(("watcher", decision, entry.reason, entry.first_seen, f"{entry.feed_title}: {entry.title}"))
+        rows.append(judged(Item(id=story, title=entry.title, summary=entry.summary)))
+    for report in await connection.execute(select(reports).where(reports.c.story == story).order_by(reports.c.at)):
+        about = f"situation {report.situation}" if report.situation else ""
+        rows.append(("notifier", report.decision, report.reason, report.at, about))
+        if report.alert is not None:
+            rows.extend(await _deliveries(connection, report.alert))
+    return rows
+
+
+async def _deliveries(connection: AsyncConnection, alert: str) -> list[Row]:
+    query = select(deliveries).where(deliveries.c.alert == alert).order_by(deliveries.c.created_at)
+    return [
+        ("delivery", row.state, row.reason, row.updated_at, f"{row.receiver} ({row.channel}), {row.attempts} attempts")
+        for row in await connection.execute(query)
+    ]
+
+
+def judged(item: Item) -> Row:
+    """What the classifier says of it now."""
+    verdict = classify(item)
+    pair = f"{'+'.join(verdict.senders) or '?'} > {'+'.join(verdict.hosts) or verdict.region or '?'}"
+    facts = f"{verdict.kind} {verdict.status} {pair} {verdict.count or ''}".strip() if verdict.label != "no" else ""
+    return ("classifier", verdict.label, reason_of(verdict), None, f"score {verdict.score:.2f} {facts}".strip())

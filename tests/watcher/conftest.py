@@ -1,0 +1,44 @@
+"""What the watcher's tests share: a scripted publisher, a real store, a real parser, a client that may use loopback."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from services.watcher.worker import Parser
+from shared.clock import ManualClock
+from shared.http import HttpClient
+from shared.store.engine import Store
+from tests.watcher.publisher import Publisher
+
+NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    async with Publisher() as server:
+        yield server
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[HttpClient]:
+    async with HttpClient(user_agent="Troopwatch/test", allow_networks=["127.0.0.0/8"]) as client:
+        yield client
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session", loop_scope="session")
+async def parser() -> AsyncIterator[Parser]:
+    async with Parser(seconds=10, max_items=200, workers=1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)

@@ -14,7 +14,7 @@ def troopwatch(
     """``troopwatch *args`` in ``folder``, with nothing of our own environment's settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TROOPWATCH_")}
     return subprocess.run(
-        [sys.executable, "-c", "from services.cli import main; main()", *args],
+        [sys.executable, "-c", "from services.cli.app import main; main()", *args],
         input=stdin,
         capture_output=True,
         text=True,

@@ -53,6 +53,9 @@ share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=500
+# After a kill the controller waits this long before it lets the broker register again.
+broker.session.timeout.ms=1500
+broker.heartbeat.interval.ms=300
 # 128 MiB by default, taken from the heap at the start.
 log.cleaner.dedupe.buffer.size=4194304
 log.cleaner.threads=1

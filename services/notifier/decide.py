@@ -49,6 +49,8 @@ _STAGES: dict[Status, int] = {
     "confirmed": 4,
 }
 _CONTESTED = frozenset({"denied", "disputed"})
+# A direction is told already where one was told that says more.
+_SAID_BY = {"arriving": ("invading",), "exercising": ("arriving", "invading")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,8 @@ def _compared(situation: Situation, verdict: Verdict) -> Ruling:
         return Ruling("update", found[0][0], tuple(change for _, change in found))
     if number in _NUMBER_REASONS:
         return Ruling("repeat", _NUMBER_REASONS[number])
-    told = situation.statuses(direction_of(kind_of(verdict)))
-    return Ruling("repeat", "same_facts" if status_of(verdict) in told else "weaker_status")
+    known = status_of(verdict) in _told(situation, verdict)
+    return Ruling("repeat", "same_facts" if known else "weaker_status")
 
 
 def _revised(situation: Situation, report: Report) -> Ruling:
@@ -139,16 +141,14 @@ def _side_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, C
 
 def _direction_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, Change]]:
     """A direction that was never told of this situation; one that was told before is no news."""
-    kind = kind_of(verdict)
-    told = {stage.direction for stage in situation.stages}
-    if direction_of(kind) in _covered(told):
+    if _told(situation, verdict):
         return []
-    return [("direction_changed", Change(fact="kind", before=situation.kind, after=kind))]
+    return [("direction_changed", Change(fact="kind", before=situation.kind, after=kind_of(verdict)))]
 
 
 def _status_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, Change]]:
     status = status_of(verdict)
-    told = situation.statuses(direction_of(kind_of(verdict)))
+    told = _told(situation, verdict)
     if not told or not further(told, status):
         return []
     reason: Reason = "first_denial" if status in _CONTESTED else "status_further"
@@ -165,14 +165,10 @@ def further(told: Iterable[Status], status: Status) -> bool:
     return _STAGES[status] > reached
 
 
-def _covered(told: set[str]) -> set[str]:
-    """Who invades or exercises also arrives, so that the plainer word for it is no other direction."""
-    covered = set(told)
-    if "invading" in told:
-        covered.add("arriving")
-    if "arriving" in told:
-        covered.add("exercising")
-    return covered
+def _told(situation: Situation, verdict: Verdict) -> frozenset[Status]:
+    """The statuses told of this direction, or of one that says more: who invades also arrives."""
+    direction = direction_of(kind_of(verdict))
+    return frozenset().union(*(situation.statuses(known) for known in (direction, *_SAID_BY.get(direction, ()))))
 
 
 def _count_change(before: Count | None, after: Count | None) -> Change:

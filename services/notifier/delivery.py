@@ -15,6 +15,7 @@ from shared.clock import Clock, sleep_until_set
 from shared.errors import FencedError, TransientError
 
 _IDLE_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 60.0
 _STORE_RETRY_SECONDS = 1.0
 _FIRST_BACKOFF, _LONGEST_BACKOFF = 2.0, 600.0
 _LONGEST_RETRY_AFTER = 3600.0
@@ -114,7 +115,7 @@ class Worker:
         if not rows:
             return _IDLE_SECONDS
         if not rows[0].claimable(now):
-            return max(min((rows[0].ready_at() - now).total_seconds(), _IDLE_SECONDS), 0.001)
+            return max(min((rows[0].ready_at() - now).total_seconds(), _LONGEST_WAIT_SECONDS), 0.001)
         if rows[0].abandoned(now) and self._patience.hold_unknown:
             await self._hold(rows[0])
             return 0.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.notifier.mail import RenderedMail, render
@@ -44,7 +44,7 @@ def render_digest(alerts: Sequence[Alert], now: datetime, timezone: str) -> Rend
         _subject(alerts, groups, now.astimezone(zone)),
         groups=groups,
         until=moment(now, zone),
-        since=moment(min(alert.at for alert in alerts), zone) if alerts else "",
+        since=_short(min(alert.at for alert in alerts), zone) if alerts else "",
         total=_total(alerts, groups),
     )
 
@@ -90,14 +90,19 @@ def _group(alerts: Sequence[Alert], zone: tzinfo) -> Group:
     parts = (last.kind.capitalize(), number, last.status, last.publishers.partition(":")[0])
     return Group(
         movement=last.movement,
-        facts=tuple(NewFact(at=moment(alert.at, zone), view=view_of(alert, zone=zone)) for alert in alerts),
+        facts=tuple(NewFact(at=_short(alert.at, zone), view=view_of(alert, zone=zone)) for alert in alerts),
         state=" · ".join(part for part in parts if part),
         tone=last.tone,
     )
 
 
+def _short(at: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %H:%M}"
+
+
 def _subject(alerts: Sequence[Alert], groups: Sequence[Group], local: datetime) -> str:
-    day = f"{local.day} {local:%b %H:%M}"
+    day = _short(local, local.tzinfo or UTC)
     if not alerts:
         return f"Troop movements, {day}: nothing new"
     if len(groups) == 1:

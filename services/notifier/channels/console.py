@@ -37,7 +37,7 @@ def card(view: AlertView) -> Panel:
     """One alert as a card."""
     color = _BORDERS[view.tone]
     parts: list[object] = [Text(view.headline, style="bold"), Padding(_facts(view, color), (1, 0))]
-    parts += [Text(f"“{sentence}”", style="italic") for sentence in view.evidence]
+    parts += [Text(sentence, style="italic") for sentence in view.evidence]
     if view.link:
         parts.append(Text(view.link, style="cyan", overflow="fold"))
     parts.append(Text(view.why, style="dim"))

@@ -15,7 +15,7 @@ from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
-from shared.verdict import Count, Evidence, Item, Label, Verdict
+from shared.verdict import Count, Evidence, Item, Verdict
 
 _LOW, _SENTENCES = 0.01, 3
 
@@ -54,7 +54,8 @@ class Classifier:
         label, reason = judge(reading, score, self.model.weights)
         if label == "no":
             return _no(lang, min(score, self.model.weights.borderline), reason)
-        return _facts(item, reading, label, score, lang, (reason, *self.model.moved(found)))
+        base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *self.model.moved(found)))
+        return _facts(item, reading, base)
 
 
 @cache
@@ -78,17 +79,17 @@ def _no(lang: str, score: float, reason: str) -> Verdict:
     return Verdict(label="no", score=score, lang=lang, reasons=(reason,))
 
 
-def _facts(item: Item, reading: Reading, label: Label, score: float, lang: str, reasons: tuple[str, ...]) -> Verdict:
-    """Every field of a verdict that is not ``no``."""
+def _facts(item: Item, reading: Reading, base: Verdict) -> Verdict:
+    """The verdict with every field that is not empty unless ``no``."""
     frame = reading.frame
     assert frame is not None  # noqa: S101 (judge() gives nothing but "no" without a frame)
     kind = kind_of(reading)
     found = places.parties(reading)
     numbers = _counts(reading, there=kind == "presence")
     return Verdict(
-        label=label,
-        score=score,
-        lang=lang,
+        label=base.label,
+        score=base.score,
+        lang=base.lang,
         kind=kind,
         status=status_of(reading, kind),
         senders=found.senders,
@@ -102,7 +103,7 @@ def _facts(item: Item, reading: Reading, label: Label, score: float, lang: str, 
         counts=numbers,
         claims=claims.claims(reading.scenes, found.senders, found.hosts),
         evidence=_evidence(item, reading),
-        reasons=(f"{frame.link}_{frame.movement}", *reasons),
+        reasons=(f"{frame.link}_{frame.movement}", *base.reasons),
     )
 
 

@@ -10,8 +10,8 @@ from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Count, Qualifier, Scope, Span
 
 _DIGITS = re.compile(
-    r"(?<![\w.,$€£¥#/:-])(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:\.\d{1,2})?)(?P<tail>\s?[kK]\b|-strong\b)?"
-    r"(?![\w%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
+    r"(?<![\w.,$€£¥#/:-])(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:\.\d{1,2})?)"
+    r"(?P<tail>\s?[kK]\b|-strong\b)?(?![\w%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
 )
 _BEFORE, _AFTER, _LARGEST = 30, 48, 3_000_000
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
@@ -20,10 +20,9 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"^\s*(?:[-\s]?(?:year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m))",
+    r"^[-\s]*(?:year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*(?:-|–|to|and)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _value(digits: str, tail: str | None) -> int | None:
 
 
 def _scaled(scene: Scene, end: int, value: int) -> tuple[int, int]:
-    """ "11 thousand" and "15 hundred"."""
+    """Digits before a scale: "11 thousand", "15 hundred"."""
     match = re.match(r"[\s-](\w+)", scene.text[end : end + 16])
     scale = scene.words.language.counts.scales.get(match[1].lower()) if match else None
     return (value * scale, end + match.end()) if match and scale and scale > 1 else (value, end)
@@ -156,7 +155,7 @@ def _bare(scene: Scene, number: _Number) -> bool:
 
 
 def _qualifier(scene: Scene, marks: Marks, number: _Number) -> Qualifier:
-    for mark in _near(scene, marks, number.start - _BEFORE, number.start):
+    for mark in _near(marks, number.start - _BEFORE, number.start):
         gap = scene.between(mark.end, number.start)
         if len(gap) <= 1:
             for name in _QUALIFIERS:
@@ -166,7 +165,7 @@ def _qualifier(scene: Scene, marks: Marks, number: _Number) -> Qualifier:
 
 
 def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  # noqa: FBT001 (private)
-    around = _near(scene, marks, number.start - _BEFORE, number.end + _AFTER)
+    around = _near(marks, number.start - _BEFORE, number.end + _AFTER)
     before = [mark for mark in around if mark.end <= number.start]
     after = [mark for mark in around if mark.start >= number.end]
     if any(mark.has("counts.killed") for mark in (*before[-1:], *after)):
@@ -179,7 +178,7 @@ def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  
     return "total_there" if there or total else "this_movement"
 
 
-def _near(scene: Scene, marks: Marks, left: int, right: int) -> list[Mark]:
+def _near(marks: Marks, left: int, right: int) -> list[Mark]:
     return [mark for mark in marks.get("counts", ()) if mark.start >= left and mark.end <= right]
 
 

@@ -99,7 +99,7 @@ def _link(scene: Scene, troop: Mark, move: Mark) -> str:
 
 
 def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
-    """ "Take our soldiers home": the particle behind the troops makes it a withdrawal."""
+    """Reads "take our soldiers home": the particle behind the troops makes it a withdrawal."""
     behind = (mark for mark in scene.particles if mark.start >= troop.end)
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
     if move.start < troop.start and particle is not None:
@@ -152,7 +152,7 @@ def _there(scene: Scene) -> Iterator[Frame]:
 
 
 def _placed(scene: Scene, troop: Mark) -> bool:
-    """ "2,000 soldiers in Syria": troops with a place right behind them."""
+    """Whether, as in "2,000 soldiers in Syria", troops have a place right behind them."""
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
     near = ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
     return near and troop.has("troops.strong", "troops.units")
@@ -165,7 +165,7 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
             continue
         for tag in ("stage.refused", "stage.considered", "stage.requested", "stage.offered"):
             for cue in scene.cues(tag):
-                behind = 0 <= troop.start - cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
+                behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
                 over = cue.start <= troop.start < cue.end
                 if (behind or over) and not _hardware(scene, troop) and not scene.broken(cue.end, troop.start):
                     yield Frame(scene, "stance", "send", troop, cue)

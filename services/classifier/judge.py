@@ -25,21 +25,24 @@ _OUT = (
 
 def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]:
     """The label, and one stable word that says which rule gave it."""
-    if reading.frame is None:
-        return "no", _why_none(reading)
-    if reading.frame.own:
-        return "no", "own_territory"
-    if out := next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), ""):
-        return "no", out
-    if out := _ruled_out(reading):
+    if out := _never(reading):
         return "no", out
     if score < weights.borderline and not _drilled(reading):
         return "no", _why_not(reading)
-    if bent := _bent(reading):
+    bent = _bent(reading) or ("" if reading.frame is not None and reading.frame.hosts else "no_host")
+    if bent:
         return "borderline", bent
-    if not reading.frame.hosts:
-        return "borderline", "no_host"
     return ("yes", "frame") if score >= weights.yes else ("borderline", "uncertain")
+
+
+def _never(reading: Reading) -> str:
+    """What makes an item a plain "no", whatever its score."""
+    if reading.frame is None:
+        return _why_none(reading)
+    if reading.frame.own:
+        return "own_territory"
+    titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
+    return titled or _ruled_out(reading)
 
 
 def _why_none(reading: Reading) -> str:

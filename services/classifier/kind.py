@@ -1,6 +1,8 @@
 """The kind: the direction of the movement, the most specific one."""
 
+from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
+from services.classifier.scene import Scene
 from shared.verdict import Kind
 
 _PLAIN: dict[str, Kind] = {
@@ -14,6 +16,7 @@ _PLAIN: dict[str, Kind] = {
     "presence": "presence",
     "invade": "incursion",
 }
+_GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
 _COMING = frozenset({"send", "arrive", "host", "more"})
 
 
@@ -22,19 +25,24 @@ def kind_of(reading: Reading) -> Kind:
     frame = reading.frame
     assert frame is not None  # noqa: S101 (only items with a frame have a kind)
     movement = frame.movement
-    if frame.link == "stance" and frame.scene.cues("stage.denied"):
-        return "presence"
     if movement == "leave" and _before(reading, "stage.refused"):
         return "extension"
-    if movement in _COMING and _refused(reading):
-        return "refusal"
-    if movement in {"send", "arrive"} and (reading.cued("signals.exercise", title=True)):
-        return "exercise"
-    if movement in {"send", "arrive", "presence"} and _more(reading):
-        return "reinforcement"
-    if movement == "presence" and frame.link != "there" and _before(reading, "stage.considered"):
-        return "deployment"
-    return _PLAIN[movement]
+    return _coming(reading) or _PLAIN[movement]
+
+
+def _coming(reading: Reading) -> Kind | None:
+    """The more specific kind of troops that come or are there."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    movement, came = frame.movement, frame.movement in {"send", "arrive"}
+    readings: tuple[tuple[Kind, bool], ...] = (
+        ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
+        ("refusal", movement in _COMING and _refused(reading)),
+        ("exercise", came and reading.cued("signals.exercise", title=True)),
+        ("reinforcement", (came or movement == "presence") and _more(reading)),
+        ("deployment", movement == "presence" and frame.link != "there" and _before(reading, "stage.considered")),
+    )
+    return next((kind for kind, holds in readings if holds), None)
 
 
 def _refused(reading: Reading) -> bool:
@@ -48,7 +56,7 @@ def _refused(reading: Reading) -> bool:
 
 
 def _called_off(reading: Reading) -> bool:
-    """ "deployment cancelled": the refusal right behind the movement."""
+    """Whether a refusal stands right behind the movement: "deployment cancelled"."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
     scene, move = frame.scene, frame.move
@@ -61,30 +69,27 @@ def _before(reading: Reading, tag: str) -> bool:
     frame = reading.frame
     assert frame is not None  # noqa: S101
     at = frame.move.start if frame.move is not None else frame.anchor
-    scene = frame.scene
-    return any(
-        cue.start <= at and len(scene.between(cue.end, at)) <= 5 and not scene.broken(cue.end, at)
-        for cue in scene.cues(tag)
-    )  # noqa: PLR2004 (words)
+    return any(_governs(frame.scene, cue, at) for cue in frame.scene.cues(tag))
+
+
+def _governs(scene: Scene, cue: Mark, at: int) -> bool:
+    near = len(scene.between(cue.end, at)) <= _GOVERNED
+    return cue.start <= at and near and not scene.broken(cue.end, at)
 
 
 def _more(reading: Reading) -> bool:
-    """ "900 more soldiers", "reinforce", "additional troops"."""
+    """Whether more come to those already there: "900 more soldiers", "additional troops"."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    if frame.troop is None:
+    troop, scene = frame.troop, frame.scene
+    if troop is None:
         return False
-    scene = frame.scene
-    increments = scene.words.counts.find(scene.text).get("counts", ())
-    if any(
-        mark.has("counts.increment")
-        and mark.end <= frame.troop.start
-        and len(scene.between(mark.end, frame.troop.start)) <= 2
-        for mark in increments
-    ):  # noqa: PLR2004 (words)
+    words = [mark for mark in scene.words.counts.find(scene.text).get("counts", ()) if mark.has("counts.increment")]
+    if any(mark.end <= troop.start and len(scene.between(mark.end, troop.start)) <= _BESIDE for mark in words):
         return True
-    return any(
-        move.has("moves.more")
-        and len(scene.between(min(move.end, frame.troop.end), max(move.start, frame.troop.start))) <= 4
-        for move in scene.moves
-    )  # noqa: PLR2004 (words)
+    raised = (move for move in scene.moves if move.has("moves.more"))
+    return any(len(_apart(scene, move, troop)) <= _LINKED for move in raised)
+
+
+def _apart(scene: Scene, move: Mark, troop: Mark) -> tuple[str, ...]:
+    return scene.between(min(move.end, troop.end), max(move.start, troop.start))

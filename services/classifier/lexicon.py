@@ -122,6 +122,7 @@ class Grammar(Table):
     gap: Terms = ()
     outside: Terms = ()
     apart: Terms = ()
+    follow: Terms = ()
     nouns: Terms = ()
     adjectival: Terms = ()
     page: Terms = ()

@@ -8,6 +8,8 @@ from services.classifier.scene import Scene
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
 SUBJECTS = frozenset({"name", "seat", "office", "body", "company", "mission", "force", "adj"})
 GROUND = frozenset({"name", "place", "seat", "region"})
+_GAP, _TAIL = 4, 24
+_AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
@@ -50,7 +52,7 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if any(mark in between for mark in ",;:()") and not _JOINED.fullmatch(between):
         return False
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
-    if len(words) > 4 or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
+    if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
         return False
     return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
 
@@ -72,9 +74,7 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
         if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"} or _named_by(scene, geo):
             continue
-        if not found:
-            found.append(geo)
-        elif _JOINED.fullmatch(scene.text[geo.end : found[-1].start]):
+        if not found or _JOINED.fullmatch(scene.text[geo.end : found[-1].start]):
             found.append(geo)
         else:
             break
@@ -130,19 +130,9 @@ def _compound(scene: Scene, geo: Mark) -> bool:
 
 def _attribute(scene: Scene, geo: Mark) -> bool:
     """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
-    tail = scene.text[geo.end : geo.end + 24]
-    behind = re.match(r"(?:['’]s?)?[\s-](?:\w+\s)?(\w+)", tail.lower())
-    first = re.match(r"(?:['’]s?)?[\s-](\w+)", tail.lower())
-    if (
-        (first and first[1] in scene.words.outside)
-        or ("’s" in tail[:2] or "'s" in tail[:2])
-        and behind
-        and behind[1] in scene.words.outside
-    ):
+    tail = scene.text[geo.end : geo.end + _TAIL].lower()
+    possessed = tail.startswith(("'s", "’s"))
+    words = _AFTER.findall(tail.removeprefix("'s").removeprefix("’s"))
+    if scene.words.outside & set(words[: 2 if possessed else 1]):
         return True
-    if geo.text in scene.words.adjectival and re.match(r"\s[a-z]", tail):
-        return not re.match(
-            r"\s(?:to|in|from|as|and|or|for|by|on|at|after|over|amid|with|if|when|but|is|was|will|has|says|said|-|–)\b",
-            tail,
-        )
-    return False
+    return geo.text in scene.words.adjectival and bool(words) and words[0] not in scene.words.follow

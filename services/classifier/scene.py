@@ -59,7 +59,7 @@ class Scene:
 
     @cached_property
     def particles(self) -> tuple[Mark, ...]:
-        """ "out", "home", "back", in order."""
+        """Particles, "out", "home", "back", in order."""
         return self.marks.get("moves.particles", ())
 
     def cues(self, tag: str) -> tuple[Mark, ...]:

@@ -7,7 +7,7 @@ from services.classifier.text import Clean, clean
 from shared.verdict import Item
 
 LEAD = 3
-_TITLE_CHARS, _BODY_CHARS, _SENTENCE_CHARS = 1_000, 8_000, 600
+_TITLE_CHARS, _BODY_CHARS, _SENTENCE_CHARS, _LINE = 1_000, 8_000, 600, 40
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？]|\n+|\s+[|•]\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Adm|Maj|Capt|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ret|Prof)|[A-Z]\.[A-Z])\.$"
@@ -73,4 +73,6 @@ def _page_line(sentence: Sentence, page: tuple[str, ...]) -> bool:
 def _prose(sentence: Sentence, page: tuple[str, ...]) -> bool:
     """Whether a line of an article page reads as a sentence rather than a menu entry or a teaser."""
     text = sentence.text
-    return not _page_line(sentence, page) and len(text) > 40 and text.rstrip("\"'”’)").endswith((".", "!", "?", "。"))
+    return (
+        not _page_line(sentence, page) and len(text) > _LINE and text.rstrip("\"'”’)").endswith((".", "!", "?", "。"))
+    )

@@ -121,7 +121,7 @@ def _done(reading: Reading) -> bool:
 
 
 def _to_come(scene: Scene, move: Mark) -> bool:
-    """ "will send", "to withdraw": the word before the movement puts it into the future."""
+    """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
     return any(
         cue.end <= move.start and len(scene.between(cue.end, move.start)) <= 1 for cue in scene.cues("stage.announced")
     )

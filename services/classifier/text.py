@@ -5,7 +5,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+)
 _ODD = re.compile(
     rf"(?P<tag><[/!?a-zA-Z][^<>]{{0,2000}}>)|(?P<entity>&#?\w{{1,31}};)|(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<control>[\x00-\x08\x0b-\x1f\x7f-\x9f]+)|(?P<marked>[^\W_][\u0300-\u036f]{1,8})"

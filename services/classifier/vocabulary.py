@@ -29,6 +29,7 @@ class Vocabulary:
     nouns: frozenset[str]
     outside: frozenset[str]
     apart: frozenset[str]
+    follow: frozenset[str]
     adjectival: frozenset[str]
     page: tuple[str, ...]
     usual_senders: frozenset[str]
@@ -53,6 +54,7 @@ class Vocabulary:
             nouns=_words(small.nouns),
             outside=_words(small.outside),
             apart=_words(small.apart),
+            follow=_words(small.follow),
             adjectival=frozenset(small.adjectival),
             page=small.page,
             usual_senders=frozenset(places.usual_senders),

@@ -100,9 +100,11 @@ class _Gunzip:
 
     def _next_member(self, data: bytes) -> bool:
         """Begin the next member where one follows."""
-        self._members += 1
-        if self._ended or data[:1] != _MAGIC or self._members > _MAX_MEMBERS:
-            self._ended = True
+        self._ended = self._ended or data[:1] != _MAGIC
+        if self._ended:
             return False
+        self._members += 1
+        if self._members > _MAX_MEMBERS:
+            raise DecodeError("bad_encoding")
         self._inflater = zlib.decompressobj(_GZIP)
         return True

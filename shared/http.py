@@ -8,6 +8,7 @@ but their addresses are secrets: no error of this module carries an address.
 import asyncio
 import json as json_module
 import re
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -261,7 +262,8 @@ def _checked(url: str) -> httpx.URL:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, httpcore.ConnectError):
-        return "tls" if isinstance(error.__cause__, ssl.SSLError) else "connect"
+        cause = error.args[0] if error.args else None
+        return "tls" if isinstance(cause, ssl.SSLError) else "dns" if isinstance(cause, socket.gaierror) else "connect"
     return "connection_lost" if isinstance(error, httpcore.NetworkError) else "bad_response"
 
 

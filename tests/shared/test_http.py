@@ -52,7 +52,11 @@ async def test_headers_go_out_byte_for_byte_and_nothing_else_does(client: HttpCl
     first, second = publisher.requests
     assert first.header("if-none-match") == 'W/"odd \xe9"'
     assert {name.lower() for name, _ in second.headers} == {
-        "host", "accept", "accept-encoding", "connection", "user-agent",
+        "host",
+        "accept",
+        "accept-encoding",
+        "connection",
+        "user-agent",
     }
     assert second.header("accept-encoding") == "gzip"
     assert second.header("user-agent") == "Troopwatch/test"
@@ -199,7 +203,11 @@ async def test_nobody_there(client: HttpClient) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"", "bad_response"), (b"SSH-2.0-x\r\n\r\n", "bad_response"), (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", "bad_response")],
+    [
+        (b"", "bad_response"),
+        (b"SSH-2.0-x\r\n\r\n", "bad_response"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", "bad_response"),
+    ],
 )
 async def test_what_is_no_http_is_no_answer(client: HttpClient, publisher: Publisher, raw: bytes, reason: str) -> None:
     assert await reason_of(client, publisher.serve("/a", Answer(raw=raw))) == reason
@@ -234,7 +242,11 @@ async def test_receivers_may_live_anywhere_and_errors_never_name_them() -> None:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     async with HttpClient(user_agent="t") as client:
-        for url, reason in ((f"http://127.0.0.1:{port}/T0KEN", "connect"), ("ftp://T0KEN", "bad_url"), ("http://t0ken.invalid/T0KEN", "dns")):
+        for url, reason in (
+            (f"http://127.0.0.1:{port}/T0KEN", "connect"),
+            ("ftp://T0KEN", "bad_url"),
+            ("http://t0ken.invalid/T0KEN", "dns"),
+        ):
             with pytest.raises(HttpError) as caught:
                 await client.post(SecretStr(url), json={})
             assert caught.value.reason == reason

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from services.watcher.worker import Parser
 from shared.clock import ManualClock
@@ -33,7 +34,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-@pytest.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def parser() -> AsyncIterator[Parser]:
     async with Parser(seconds=10, max_items=200, workers=1) as opened:
         yield opened

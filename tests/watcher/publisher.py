@@ -165,7 +165,10 @@ def feed(items: Sequence[Item], **headers: str) -> Answer:
 
 def _item(item: Item) -> str:
     pairs = (
-        ("title", item.title), ("guid", item.guid), ("link", item.link), ("description", item.summary),
+        ("title", item.title),
+        ("guid", item.guid),
+        ("link", item.link),
+        ("description", item.summary),
         ("pubDate", item.date),
     )
     return "<item>" + "".join(f"<{tag}>{text}</{tag}>" for tag, text in pairs if text is not None) + "</item>"

@@ -45,7 +45,8 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int) 
         raise ParseError("empty")
     if not _ROOT.search(body[:_SNIFFED_BYTES].replace(b"\0", b"")):
         raise ParseError("not_a_feed")
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    # Without an address: feedparser would put it before guids too, and a feed that moves would turn all new.
+    headers = {"content-type": content_type or "application/xml"}
     parsed = feedparser.parse(BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     if not parsed.entries and not parsed.version:
         raise ParseError("not_a_feed")

@@ -30,9 +30,12 @@ class KafkaSecurity(Section):
 
 
 class BusSettings(Section):
-    """Where the topics live: Kafka's bootstrap servers (``host:port,host:port``), or the embedded log if empty."""
+    """Where the topics live: Kafka's bootstrap servers (``host:port,host:port``), or the embedded log if empty.
+    A service that is silent for ``session_seconds`` is taken for dead and its work goes to another.
+    """
 
     kafka: str | None = None
+    session_seconds: Annotated[float, Field(ge=1)] = 30
     security: KafkaSecurity = KafkaSecurity()
 
 

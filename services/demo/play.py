@@ -114,16 +114,20 @@ async def _run(stage: Stage, configuration: Configuration) -> None:
         finally:
             conductor.cancel()
         await services
+    if not conductor.cancelled() and conductor.done():
+        conductor.result()
 
 
 async def _conduct(stage: Stage, stop: asyncio.Event) -> None:
     """Open the day once every feed's backlog is known, and stop the services a little after its end."""
-    async with asyncio.timeout(_BASELINE_SECONDS):
-        while not stage.server.all_polled:  # noqa: ASYNC110 - the server counts requests, it has no event for this
-            await asyncio.sleep(_FRAME_SECONDS)
-    stage.clock.begin()
-    await stage.clock.sleep((stage.day.end + _AFTER - stage.day.start).total_seconds())
-    stop.set()
+    try:
+        async with asyncio.timeout(_BASELINE_SECONDS):
+            while not stage.server.all_polled:  # noqa: ASYNC110 - the server counts requests, it has no event for this
+                await asyncio.sleep(_FRAME_SECONDS)
+        stage.clock.begin()
+        await stage.clock.sleep((stage.day.end + _AFTER - stage.day.start).total_seconds())
+    finally:
+        stop.set()
 
 
 def _introduce(stage: Stage, speed: float) -> None:

@@ -33,6 +33,11 @@ class KafkaTimeouts:
     probe: float = 5.0
     close: float = 10.0
 
+    @classmethod
+    def of_session(cls, session: float) -> "KafkaTimeouts":
+        """Production's time-outs for a session of that many seconds."""
+        return cls(session=session, heartbeat=min(3.0, session / 3))
+
 
 def security_options(security: KafkaSecurity) -> dict[str, Any]:
     """The options of aiokafka for encryption and login. The password is open in them: never log them."""

@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from shared.bus.connect import connect
+from shared.bus.kafka import KafkaBus
 from shared.bus.kafka_settings import KafkaTimeouts
 from shared.bus.port import Bus
-from shared.settings import BusSettings
+from shared.bus.sqlite import SqliteBus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Site:
     session: float
 
     def bus(self) -> Bus:
+        if self.kafka is None:
+            return SqliteBus(Path(self.data_dir) / "bus.db", lease=self.session)
         timeouts = KafkaTimeouts(
             session=self.session, heartbeat=self.session / 5, rebalance=6, request=10, publish=10, probe=2, close=5
         )
-        return connect(
-            BusSettings(kafka=self.kafka), Path(self.data_dir), client_id="test", timeouts=timeouts, lease=self.session
-        )
+        return KafkaBus(self.kafka, client_id="test", timeouts=timeouts)
 
     def dump(self) -> str:
         return json.dumps(asdict(self))

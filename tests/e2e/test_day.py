@@ -16,6 +16,7 @@ IDS = ("story", "report", "situation", "alert", "delivery", "trace")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
     folder = tmp_path_factory.mktemp("day")
     done = troopwatch(folder, "demo", "--speed", "1800", "--out", str(folder))
+    assert done.stderr == ""
     return folder, done.stdout, done.returncode
 
 

@@ -13,7 +13,9 @@ _DIGITS = re.compile(
     r"(?<![\w.,$€£¥#/:-])(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:\.\d{1,2})?)"
     r"(?P<tail>\s?[kK]\b|-strong\b)?(?![\w%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
 )
-_BEFORE, _AFTER, _LARGEST = 30, 48, 3_000_000
+_BEFORE, _AFTER, _REACH = 30, 48, 5
+_BARE, _LARGEST = 300, 3_000_000  # a number without a noun must be large, and none is larger than an army
+_YEARS = range(1900, 2101)
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
 _MONTHS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|week|day|phase|stage|chapter|article|No\.|number|age|aged)\s$",
@@ -53,10 +55,21 @@ def headline(found: tuple[Count, ...]) -> int | None:
 def _numbers(scene: Scene) -> Iterator[_Number]:
     for match in _DIGITS.finditer(scene.text):
         value = _value(match["number"], match["tail"])
-        if value is not None and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()]):
+        if (
+            value is not None
+            and not _year(scene, match)
+            and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()])
+        ):
             scaled, end = _scaled(scene, match.end(), value)
             yield _Number(match.start(), end, scaled)
     yield from _worded(scene)
+
+
+def _year(scene: Scene, match: re.Match[str]) -> bool:
+    """Whether plain digits are a year: "in 2014", "since 1998"."""
+    plain = match["number"].isdigit() and not match["tail"] and int(match["number"]) in _YEARS
+    before = scene.text[: match.start()].split()[-1:]
+    return plain and (not before or before[0].lower() in scene.words.language.counts.years)
 
 
 def _value(digits: str, tail: str | None) -> int | None:
@@ -147,7 +160,7 @@ def _unit(scene: Scene, marks: Marks, number: _Number) -> str | None:
 
 def _bare(scene: Scene, number: _Number) -> bool:
     """A number alone, where the sentence speaks of troops: "withdrawal of 5,000", "at 12,000", "not 900"."""
-    large = (number.value or 0) >= 300 and (number.value or 0) not in range(1900, 2101)  # noqa: PLR2004 (years)
+    large = (number.value or 0) >= _BARE and (number.value or 0) not in _YEARS
     head = scene.text[: number.start].rstrip().lower().split()[-2:]
     tail = scene.text[number.end : number.end + 2].strip()
     lead = bool(head) and head[-1] in {"of", "at", "least", "to", "strength,", "not", "about", "than", "some", "by"}
@@ -167,7 +180,7 @@ def _qualifier(scene: Scene, marks: Marks, number: _Number) -> Qualifier:
 def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  # noqa: FBT001 (private)
     around = _near(marks, number.start - _BEFORE, number.end + _AFTER)
     before = [mark for mark in around if mark.end <= number.start]
-    after = [mark for mark in around if mark.start >= number.end]
+    after = [mark for mark in around if mark.start >= number.end and _beside(scene, number, mark)]
     if any(mark.has("counts.killed") for mark in (*before[-1:], *after)):
         return "killed"
     if any(mark.has("counts.earlier") and len(scene.between(mark.end, number.start)) == 0 for mark in before):
@@ -176,6 +189,12 @@ def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  
         return "this_movement"
     total = any(mark.has("counts.total") for mark in (*before[-2:], *after[:3]))
     return "total_there" if there or total else "this_movement"
+
+
+def _beside(scene: Scene, number: _Number, mark: Mark) -> bool:
+    """Whether a word behind a number may belong to it: few words on, no other number between."""
+    tail = scene.text[number.end : mark.start]
+    return len(scene.between(number.end, mark.start)) <= _REACH and not any(c.isdigit() for c in tail)
 
 
 def _near(marks: Marks, left: int, right: int) -> list[Mark]:

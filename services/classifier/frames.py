@@ -9,7 +9,7 @@ from services.classifier.scene import Scene
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6}
-_PUSHERS = frozenset({"stage.ordered", "stage.requested", "stage.refused", "stage.denied"})
+_OF_BASES = {"leave": "leave", "presence": "presence"}
 _RANK = {"active": 3, "compound": 3, "nominal": 3, "passive": 2.5, "take": 2.5, "base": 2, "invade": 2, "implicit": 1.5}
 _RANK |= {"there": 1.0, "stance": 2.2}
 _HOW = {"owner": 2, "origin": 1.5, "agent": 1.5, "subject": 1.5, "": 0, "preposition": 2, "object": 2, "compound": 1.5}
@@ -121,7 +121,7 @@ def _based(scene: Scene) -> Iterator[Frame]:
                 if movement in {"host", "send", "leave", "presence", "more", "extend", "rotate"} and _foreign(
                     scene, base
                 ):
-                    yield Frame(scene, "base", "leave" if movement == "leave" else "host", base, move)
+                    yield Frame(scene, "base", _OF_BASES.get(movement, "host"), base, move)
 
 
 def _foreign(scene: Scene, base: Mark) -> bool:

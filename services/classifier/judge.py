@@ -27,9 +27,14 @@ def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]
     """The label, and one stable word that says which rule gave it."""
     if out := _never(reading):
         return "no", out
-    if score < weights.borderline and not _drilled(reading):
+    doubt = _doubtful(reading)
+    if score < weights.borderline and not doubt:
         return "no", _why_not(reading)
-    bent = _bent(reading) or ("" if reading.frame is not None and reading.frame.hosts else "no_host")
+    bent = (
+        _bent(reading)
+        or (doubt if score < weights.borderline else "")
+        or ("" if reading.frame is not None and reading.frame.hosts else "no_host")
+    )
     if bent:
         return "borderline", bent
     return ("yes", "frame") if score >= weights.yes else ("borderline", "uncertain")
@@ -89,11 +94,19 @@ def _bent(reading: Reading) -> str:
     return "massing" if massing and frame.host_how in {"nearby", "actor", "elsewhere"} else ""
 
 
-def _drilled(reading: Reading) -> bool:
-    """A foreign unit that arrives for an exercise: borderline by the definition, whatever the score."""
+def _doubtful(reading: Reading) -> str:
+    """What is borderline by the definition, whatever the score: told in the title, with all parts in place."""
     frame = reading.frame
-    arrived = frame is not None and frame.scene.title and frame.movement in {"send", "arrive"} and bool(frame.hosts)
-    return arrived and frame is not None and bool(frame.scene.cues("signals.exercise"))
+    if frame is None or not frame.scene.title:
+        return ""
+    scene, coming = frame.scene, frame.movement in {"send", "arrive"}
+    doubts = {
+        "exercise": coming and bool(frame.hosts) and bool(scene.cues("signals.exercise")),
+        "opinion": bool(frame.hosts) and frame.link != "there" and bool(scene.cues("signals.opinion")),
+        "massing": bool(scene.cues("signals.massing")) and frame.movement == "presence" and frame.sender_how == "owner",
+        "no_host": coming and frame.host_how == "region" and not frame.senders,
+    }
+    return next((why for why, holds in doubts.items() if holds), "")
 
 
 def _shifted(frame: Frame) -> bool:

@@ -97,6 +97,7 @@ class Numbers(Table):
     increment: Terms = ()
     total: Terms = ()
     earlier: Terms = ()
+    years: Terms = ()
     killed: Terms = ()
     units: Terms
     words: dict[str, int] = Field(default_factory=dict)

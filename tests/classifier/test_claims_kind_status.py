@@ -1,0 +1,47 @@
+"""Who says so, which way, how far: on sentences of our own."""
+
+import pytest
+
+from services.classifier.classify import classify
+from shared.verdict import Item, Verdict
+
+
+def judged(title: str, summary: str = "") -> Verdict:
+    return classify(Item(id="x", title=title, summary=summary, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Poland considers sending troops to Ukraine", "considered"),
+        ("Ghana offers soldiers to the Mali mission", "offered"),
+        ("Togo asks Ghana for 300 soldiers", "requested"),
+        ("Spain to send 300 soldiers to Latvia", "announced"),
+        ("Parliament approves sending Kenyan troops to Congo", "ordered"),
+        ("Danish soldiers arrive in Latvia", "confirmed"),
+        ("North Korean soldiers seen in Belarus", "claimed"),
+        ("Eritrea denies having soldiers in Somalia", "denied"),
+    ],
+)
+def test_how_far_it_has_got(title: str, status: str) -> None:
+    assert judged(title).status == status
+
+
+def test_what_the_outlet_could_not_verify() -> None:
+    verdict = judged("North Korean soldiers filmed in Belarus", "The footage could not be independently verified.")
+    assert verdict.status == "unverified"
+
+
+def test_not_commented_is_no_denial() -> None:
+    verdict = judged("North Korean soldiers are in Belarus, Seoul says", "Pyongyang has not commented.")
+    assert verdict.status == "claimed"
+
+
+def test_a_claim_names_who_and_in_which_role() -> None:
+    verdict = judged("Eritrean soldiers are in Somalia, Ethiopia says")
+    assert [(claim.who, claim.role, claim.stance) for claim in verdict.claims] == [("ET", "third_gov", "asserts")]
+
+
+def test_a_drill_is_an_exercise_and_borderline() -> None:
+    verdict = judged("400 Finnish soldiers arrive in Estonia for a drill")
+    assert (verdict.label, verdict.kind, verdict.count) == ("borderline", "exercise", 400)

@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from structlog.contextvars import get_contextvars
@@ -202,18 +202,53 @@ async def test_an_outage_at_the_start_is_waited_out_and_told_once(bus: SqliteBus
     assert told == [("bus.unreachable", "disk_full"), ("bus.reached", None)]
 
 
+class Counting:
+    """A consumer that counts its fetches and what they brought."""
+
+    def __init__(self, consumer: Any) -> None:
+        self._consumer = consumer
+        self.records = 0
+        self.empty = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._consumer, name)
+
+    async def __aenter__(self) -> Self:
+        await self._consumer.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._consumer.__aexit__(*exc)
+
+    async def fetch(self, *args: Any) -> list[Record]:
+        found: list[Record] = await self._consumer.fetch(*args)
+        self.records += len(found)
+        self.empty += not found
+        return found
+
+
 async def test_a_full_lane_pauses_its_partition_and_nothing_is_lost(bus: SqliteBus) -> None:
-    await bus.publish(numbers(40))
-    seen: list[bytes] = []
+    await bus.publish(numbers(100))
+    consumers: list[Counting] = []
+    fetched_while_stuck: list[int] = []
+    seen: list[int] = []
+
+    class Watched(Hurt):
+        def subscribe(self, *args: Any) -> object:
+            consumers.append(Counting(self._bus.subscribe(*args)))
+            return consumers[-1]
 
     async def handle(record: Record) -> Sequence[Record]:
-        seen.append(record.value)
-
-        await asyncio.sleep(0.001)
+        while consumers[0].empty < 5:  # five empty fetches: it goes on fetching, but nothing more of this partition
+            await asyncio.sleep(0)
+        fetched_while_stuck.append(consumers[0].records)
+        seen.append(int(record.value))
         return []
 
-    await run(bus, handle, policy=Policy(fetch_seconds=0.005, commit_seconds=0.0, lane_records=4, fetch_records=4))
-    assert [int(value) for value in seen] == list(range(40))
+    policy = Policy(fetch_seconds=0.005, commit_seconds=0.0, lane_records=4, fetch_records=4)
+    await run(Watched(bus, lambda _: False), handle, policy=policy)
+    assert fetched_while_stuck[0] <= 12
+    assert seen == list(range(100))
 
 
 async def test_stop_does_not_wait_for_a_retry(bus: SqliteBus) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,20 @@ async def test_a_step_of_the_wall_clock_moves_no_partition(tmp_path: Path) -> No
                 await two.fetch(timeout=0)
                 assert len(one.assignment()) == 2
                 assert two.assignment() == frozenset()
+
+
+async def test_a_member_whose_handler_takes_long_keeps_its_lease(tmp_path: Path) -> None:
+    now = [0.0]
+    async with SqliteBus(tmp_path / "bus.db", lease=0.03, monotonic=lambda: now[0]) as bus:
+        await bus.declare([TOPIC])
+        async with bus.subscribe("group", ["stories"]) as busy:
+            now[0] = 0.02
+            async with asyncio.timeout(20):
+                while await bus.read(lambda db: db.execute("select seen from member").fetchone()) != (0.02,):
+                    await asyncio.sleep(0.005)
+            now[0] = 0.04
+            async with bus.subscribe("group", ["stories"]) as other:
+                assert (len(busy.assignment()), other.assignment()) == (2, frozenset())
 
 
 async def test_a_publish_to_an_unknown_topic_may_be_tried_again(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.errors import ConfigError, TransientError
@@ -32,8 +32,12 @@ class Store:
         try:
             async with self.write() as connection:
                 await connection.run_sync(_migrate)
-        except BaseException:
+        except BaseException as error:
             await self._engine.dispose()
+            if isinstance(error, DatabaseError) and "not a database" in str(error.orig):
+                raise ConfigError(
+                    "store.url: the file there is not a database; name another, or move it away"
+                ) from None
             raise
         return self
 

@@ -2,6 +2,7 @@
 
 import re
 
+from services.classifier import roles
 from services.classifier.frames import Frame
 from services.classifier.lexicon import Signals
 from services.classifier.reading import Reading
@@ -48,6 +49,13 @@ def _framed(frame: Frame) -> set[str]:
         found |= {"core", f"core.{frame.link}"}
     if frame.senders and frame.hosts:
         found |= {"pair", f"pair.{part}"}
+    clear = frame.sender_how in {"owner", "subject", "origin", "agent"}
+    placed = frame.host_how in {"preposition", "object", "compound", "actor", "region"}
+    if clear and placed:
+        found |= {"clear", f"clear.{part}", f"clear.{frame.movement}"}
+        if "core" in found:
+            found |= {"full", f"full.{part}"}
+    found.add(f"{frame.link}.{frame.movement}")
     if not frame.senders and set(frame.codes(frame.hosts)) & frame.scene.words.usual_senders:
         found.add("host.power_alone")
     stages = {stage for stage in _STAGES if frame.scene.cues(f"stage.{stage}")}
@@ -94,6 +102,11 @@ def _around(reading: Reading) -> set[str]:
     if not any(scene.moves for scene in titles):
         found.add("title.no_move")
     assert reading.frame is not None  # noqa: S101 (features() has looked)
+    codes = {*reading.frame.codes(reading.frame.senders), *reading.frame.codes(reading.frame.hosts)}
+    named = {roles.code(geo) for scene in titles for geo in scene.geos}
+    found.add(f"title.names_{min(len(codes & named), 2)}")
+    violence = sum(len(scene.cues("signals.combat")) + len(scene.cues("signals.casualty")) for scene in reading.scenes)
+    found |= {f"violence.{step}" for step in (2, 4) if violence >= step}
     rank = reading.frame.rank
     found |= {f"rank.{step}" for step in (5, 6, 6.5, 7, 7.5, 8, 8.5, 9) if rank >= step}
     return found

@@ -37,7 +37,7 @@ def _missions(places: Places) -> Iterator[Term]:
             yield _term(form, Place(mission.sender, "mission", via=form, host=mission.host))
             yield Term(form, "troops", "troops.strong")
     for name, company in places.companies.items():
-        extra = name if name.isalpha() else None
+        extra = name if company.beside else None
         for form in company.forms:
             yield _term(form, Place(company.state, "company", via=company.via, extra=extra))
             yield Term(form, "troops", "troops.company")

@@ -170,10 +170,11 @@ class Mission(Table):
 
 
 class Company(Table):
-    """A company or corps run by a state."""
+    """A company or corps run by a state; ``beside``: its name stands as a sender beside the state's code."""
 
     state: str
     via: str
+    beside: bool = True
     forms: Terms
 
 

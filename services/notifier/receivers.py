@@ -43,11 +43,11 @@ async def send_test(channel: Channel, now: datetime) -> str:
         TransientError: it did not arrive, or nobody knows.
         PermanentDeliveryError: it can never arrive.
     """
-    alert = test_alert(now)
+    alert = example_alert(now)
     return await channel.send([alert], message_id=alert.alert, test=True)
 
 
-def test_alert(now: datetime) -> Alert:
+def example_alert(now: datetime) -> Alert:
     """An alert that nobody can take for news."""
     return Alert(
         alert=derive("test", now.isoformat()),

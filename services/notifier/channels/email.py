@@ -1,6 +1,5 @@
 """Mail by SMTP: at once, or as a digest at times of day. TLS by default."""
 
-import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -45,9 +44,8 @@ class EmailChannel:
                 await self._hand_over(client, message)
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as error:
             raise _judged(error) from None
-        except (aiosmtplib.SMTPNotSupported, ssl.SSLError) as error:
-            raise PermanentDeliveryError(f"smtp_{type(error).__name__}") from None
         except (aiosmtplib.SMTPException, OSError) as error:
+            # Also a certificate that ran out or a server without STARTTLS: whoever runs it has a day to mend it.
             raise TransientError(f"smtp_{type(error).__name__}") from None
         return str(message["Message-ID"])
 

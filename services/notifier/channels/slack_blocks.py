@@ -22,7 +22,7 @@ from services.notifier.view import AlertView
 
 _HEADER, _SECTION, _FIELD, _FALLBACK = 150, 2900, 1900, 3000
 _MARKS = {"firm": "●", "open": "○", "denied": "✕"}
-_FORMATTING = str.maketrans({"*": "∗", "~": "∼", "`": "'"})
+_FORMATTING = str.maketrans({"*": "∗", "~": "∼", "`": "'", "|": "¦"})
 
 
 def message(view: AlertView) -> dict[str, Any]:

@@ -1,0 +1,255 @@
+"""The service from a record to the receivers. The stories in this file are our own writing."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from pydantic import SecretStr
+from rich.console import Console
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from services.notifier.app import Notifier, build
+from services.notifier.store import all_alerts, all_situations, ledger_rows, situation_of
+from shared import logs
+from shared.bus.connect import connect
+from shared.bus.port import Bus, Record
+from shared.clock import ManualClock, SystemClock
+from shared.envelope import decode, encode
+from shared.errors import ConfigError, PoisonError
+from shared.events import Alert, Decision, Delivery, Report
+from shared.http import HttpClient
+from shared.settings import BusSettings, EmailReceiver, LogSettings, NotifierSettings, Receiver, SlackReceiver
+from shared.store.engine import Store
+from shared.store.tables import outbox, reports
+from shared.topics import ALERTS, DECISIONS, DELIVERIES
+from shared.trace import Trace
+from tests.notifier.reports import START, report
+from tests.notifier.slack_server import RATE_LIMITED, SlackServer
+from tests.notifier.test_hostile import NASTY
+
+Make = Callable[..., Notifier]
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    async with Store(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bus(tmp_path: object) -> AsyncIterator[Bus]:
+    async with connect(BusSettings(), tmp_path) as opened:  # type: ignore[arg-type]  # a path
+        await opened.declare()
+        yield opened
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=120)
+
+
+@pytest.fixture
+def make(store: Store, bus: Bus, http: HttpClient, console: Console) -> Make:
+    def notifier(clock: ManualClock | SystemClock | None = None, **receivers: Receiver) -> Notifier:
+        settings = NotifierSettings(receivers=receivers)
+        return build(settings, store=store, bus=bus, http=http, clock=clock or ManualClock(START), console=console)
+
+    return notifier
+
+
+def record(told: Report, trace: Trace | None = None) -> Record:
+    return encode(told, source="classifier", trace=trace or Trace.start(), now=START)
+
+
+def slack_receiver(slack: SlackServer) -> SlackReceiver:
+    return SlackReceiver(type="slack", webhook_url=SecretStr(f"{slack.url}/services/T0/B0/secretpath"))
+
+
+async def stored(store: Store) -> list[tuple[str, dict[str, object]]]:
+    async with store.read() as connection:
+        rows = (await connection.execute(select(outbox).order_by(outbox.c.id))).all()
+    return [(row.topic, json.loads(row.value)) for row in rows]
+
+
+async def test_a_report_becomes_a_situation_an_alert_a_row_per_receiver_and_events(
+    store: Store, make: Make, slack: SlackServer
+) -> None:
+    notifier = make(desk=slack_receiver(slack), ops=slack_receiver(slack))
+    assert await notifier.handle(record(report(count=620))) == []
+    (situation,) = await all_situations(store)
+    (alert,) = await all_alerts(store)
+    assert (situation.pair, alert.situation, alert.count) == ("NL>RO", situation.situation, 620)
+    assert {(row.receiver, row.channel, row.state) for row in await ledger_rows(store)} == {
+        ("desk", "slack", "pending"),
+        ("ops", "slack", "pending"),
+    }
+    decision, raised = await stored(store)
+    assert decision[0] == DECISIONS.name
+    assert (decision[1]["decision"], decision[1]["reason"], decision[1]["alert"]) == (
+        "new",
+        "no_situation",
+        alert.alert,
+    )
+    assert raised == (ALERTS.name, json.loads(alert.model_dump_json(by_alias=True)))
+
+
+async def test_a_report_that_comes_twice_makes_nothing_twice(store: Store, make: Make) -> None:
+    notifier = make()
+    told = record(report(count=620))
+    for _ in range(3):
+        await notifier.handle(told)
+    assert len(await all_alerts(store)) == 1
+    assert len(await ledger_rows(store)) == 1
+    assert len(await stored(store)) == 2
+
+
+async def test_an_update_is_told_and_a_repeat_is_only_remembered(store: Store, make: Make) -> None:
+    notifier = make()
+    for told in (
+        report("a", count=620),
+        report("b", count=620),
+        report("c", count=900),
+        report("d", label="borderline"),
+    ):
+        await notifier.handle(record(told))
+    assert sorted(alert.type for alert in await all_alerts(store)) == ["new", "update"]
+    async with store.read() as connection:
+        rows = (await connection.execute(select(reports.c.decision, reports.c.reason))).all()
+    assert sorted(tuple(row) for row in rows) == [
+        ("borderline", "below_yes"),
+        ("new", "no_situation"),
+        ("repeat", "same_facts"),
+        ("update", "number_higher"),
+    ]
+    (situation,) = await all_situations(store)
+    assert situation.sources == ("a Post", "b Post", "c Post")
+    assert await situation_of(store, situation.situation[:6]) == situation
+
+
+async def test_an_unknown_sender_finds_the_open_situation_in_the_store(store: Store, make: Make) -> None:
+    notifier = make()
+    for told in (report("a"), report("b", senders=()), report("c", hosts=()), report("d", senders=("BE",))):
+        await notifier.handle(record(told))
+    assert sorted(situation.pair for situation in await all_situations(store)) == ["BE>RO", "NL>RO"]
+
+
+async def test_two_reports_at_once_are_one_situation(store: Store, make: Make) -> None:
+    notifier = make()
+    await notifier.handle(record(report("first", count=620)))
+    await asyncio.gather(*(notifier.handle(record(report(f"{index}", count=620))) for index in range(8)))
+    (situation,) = await all_situations(store)
+    assert len(situation.stories) == 9
+    assert len(await all_alerts(store)) == 1
+
+
+async def test_a_digest_receiver_is_due_at_its_next_digest(store: Store, make: Make) -> None:
+    mail = EmailReceiver(type="email", host="mx.example", sender="a@x.example", to=("b@x.example",), mode="digest")
+    await make(mail=mail).handle(record(report()))
+    (row,) = await ledger_rows(store)
+    assert row.due_at == START.replace(hour=7)
+
+
+async def test_a_record_that_is_no_report_is_poison(make: Make) -> None:
+    with pytest.raises(PoisonError):
+        await make().handle(
+            Record(topic="x", key=b"", value=b"{}", headers=(("ce_type", b"org.troopwatch.report.v1"),))
+        )
+
+
+async def test_each_decision_is_one_line_with_all_ids(make: Make) -> None:
+    trace = Trace.start()
+    with capture_logs() as lines:
+        await make().handle(record(report(count=620), trace))
+    decided, raised = lines
+    assert (decided["event"], decided["decision"], decided["reason"]) == ("report.decided", "new", "no_situation")
+    assert raised["event"] == "alert.raised"
+    for line in lines:
+        assert line["trace"] == trace.trace
+        assert all(line[name] for name in ("story", "report", "situation", "alert"))
+
+
+async def test_a_hostile_story_forges_no_log_line(make: Make) -> None:
+    out = io.StringIO()
+    logs.configure(LogSettings(format="json"), stream=out)
+    await make().handle(record(report(source=NASTY.replace("\ud800", ""), region=None)))
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == ["report.decided", "alert.raised"]
+    assert "\u202e" not in out.getvalue()
+
+
+async def published(bus: Bus, topic: str, wanted: int) -> list[Record]:
+    async with bus.subscribe("test", [topic]) as consumer:
+        found: list[Record] = []
+        while len(found) < wanted:
+            found += await consumer.fetch(timeout=0.05)
+    return found
+
+
+async def running(notifier: Notifier, until: asyncio.Event) -> None:
+    stop = asyncio.Event()
+    task = asyncio.create_task(notifier.run(stop))
+    await until.wait()
+    stop.set()
+    await task
+
+
+async def test_from_the_bus_to_slack_and_back_to_the_bus(
+    store: Store, bus: Bus, make: Make, slack: SlackServer
+) -> None:
+    trace = Trace.start()
+    await bus.publish([record(report("a", count=620), trace), record(report("b", count=620))])
+    await running(make(SystemClock(), desk=slack_receiver(slack)), slack.arrived)
+    (alert,) = await all_alerts(store)
+    assert len(slack.requests) == 1
+    (row,) = await ledger_rows(store)
+    assert (row.state, row.reason) == ("sent", "accepted")
+    (raised,) = [decode(found, Alert) for found in await published(bus, ALERTS.name, 1)]
+    deliveries = await published(bus, DELIVERIES.name, 1)
+    assert raised == alert
+    assert [(decode(found, Delivery).state, decode(found, Delivery).alert) for found in deliveries] == [
+        ("sent", alert.alert)
+    ]
+    assert trace.trace in (deliveries[0].header("traceparent") or "")
+    decisions = [decode(found, Decision).decision for found in await published(bus, DECISIONS.name, 2)]
+    assert sorted(decisions) == ["new", "repeat"]
+
+
+async def test_slack_that_wants_a_pause_leaves_the_row_pending(
+    store: Store, bus: Bus, make: Make, slack: SlackServer
+) -> None:
+    slack.script = [RATE_LIMITED]
+    await bus.publish([record(report())])
+    await running(make(SystemClock(), desk=slack_receiver(slack)), slack.arrived)
+    (row,) = await ledger_rows(store)
+    assert (row.state, row.reason, row.attempts) == ("pending", "http_429", 1)
+
+
+async def test_no_secret_reaches_a_log(bus: Bus, make: Make, slack: SlackServer) -> None:
+    out = io.StringIO()
+    logs.configure(LogSettings(format="json", level="debug"), stream=out)
+    slack.script = [RATE_LIMITED]
+    await bus.publish([record(report())])
+    await running(make(SystemClock(), desk=slack_receiver(slack)), slack.arrived)
+    assert "delivery.postponed" in out.getvalue()
+    assert "secretpath" not in out.getvalue()
+
+
+async def test_without_receivers_cards_go_to_the_console(bus: Bus, make: Make, console: Console) -> None:
+    await bus.publish([record(report(count=620))])
+    stop = asyncio.Event()
+    task = asyncio.create_task(make(SystemClock()).run(stop))
+    out = console.file
+    assert isinstance(out, io.StringIO)
+    while "620 troops" not in out.getvalue():
+        await asyncio.sleep(0.005)
+    stop.set()
+    await task
+
+
+def test_a_lease_that_ends_before_a_send_may_is_refused(store: Store, bus: Bus, http: HttpClient) -> None:
+    settings = NotifierSettings(lease_seconds=20, send_seconds=20)
+    with pytest.raises(ConfigError, match=r"notifier\.lease_seconds"):
+        build(settings, store=store, bus=bus, http=http, clock=ManualClock(START), console=Console())

@@ -1,0 +1,51 @@
+"""The stories in this file are our own writing."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.notifier.view import duration, view_of
+from shared.verdict import Count
+from tests.notifier.receivers import alert
+from tests.notifier.reports import START
+
+
+def test_competing_numbers_stand_side_by_side_with_who_says_so() -> None:
+    counts = (Count(value=12_000, source="Kyiv"), Count(value=10_000, qualifier="at_least", source="Washington"))
+    assert view_of(alert(counts=counts)).number == "12,000 troops (Kyiv); at least 10,000 troops (Washington)"
+
+
+def test_a_total_says_that_it_is_one() -> None:
+    assert view_of(alert(counts=(Count(value=1600, scope="total_there"),))).number == "1,600 troops in all"
+
+
+def test_a_region_stands_in_for_a_host() -> None:
+    assert view_of(alert(hosts=(), region="the Sahel")).movement == "Netherlands → the Sahel"
+
+
+def test_the_delay_since_publication_is_told() -> None:
+    told = alert()
+    late = told.model_copy(update={"first_seen": START + timedelta(minutes=12)})
+    assert view_of(late).seen == "17 Mar 2026 06:12 UTC, 12 min after publication"
+    assert view_of(late, zone=ZoneInfo("Asia/Tokyo")).seen.startswith("17 Mar 2026 15:12 JST")
+    undated = told.model_copy(update={"published": None})
+    assert view_of(undated).seen == "17 Mar 2026 06:00 UTC (no time of publication given)"
+    early = told.model_copy(update={"published": START + timedelta(hours=3)})
+    assert view_of(early).seen == "17 Mar 2026 06:00 UTC (dated 3 h ahead)"
+
+
+def test_without_evidence_the_title_stands_there() -> None:
+    assert view_of(alert()).evidence == ("The Hague to reinforce its troops in Romania",)
+
+
+@pytest.mark.parametrize(("status", "tone"), [("confirmed", "firm"), ("claimed", "open"), ("denied", "denied")])
+def test_the_tone_follows_the_status(status: str, tone: str) -> None:
+    assert view_of(alert(status=status)).tone == tone
+
+
+@pytest.mark.parametrize(
+    ("length", "words"), [(40, "40 s"), (720, "12 min"), (10_800, "3 h"), (172_800, "2 days"), (-5, "0 s")]
+)
+def test_a_length_of_time_is_in_its_largest_unit(length: int, words: str) -> None:
+    assert duration(timedelta(seconds=length)) == words

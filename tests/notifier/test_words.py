@@ -1,0 +1,57 @@
+from typing import get_args
+
+import pytest
+
+from services.notifier.decide import Reason
+from services.notifier.words import REASON_WORDS, count_words, fact_value, name_of, names_of
+from shared.verdict import Count
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (Count(value=900), "900"),
+        (Count(value=1000, qualifier="about"), "about 1,000"),
+        (Count(value=10_000, qualifier="at_least"), "at least 10,000"),
+        (Count(value=500, qualifier="up_to"), "up to 500"),
+        (Count(value=500, qualifier="fewer_than"), "fewer than 500"),
+        (Count(low=10_000, high=12_000), "10,000–12,000"),
+        (Count(low=200, high=999, qualifier="vague"), "hundreds"),
+        (Count(low=24, high=99, qualifier="vague"), "dozens"),
+        (Count(low=2000, high=9999, qualifier="vague"), "thousands"),
+        (Count(low=300), "at least 300"),
+        (Count(unit="brigade"), "a brigade"),
+        (Count(unit="airborne unit"), "an airborne unit"),
+    ],
+)
+def test_numbers_are_written_as_people_read_them(count: Count, words: str) -> None:
+    assert count_words(count) == words
+
+
+def test_names_stand_for_codes_and_an_unknown_code_for_itself() -> None:
+    assert name_of("NO") == "Norway"
+    assert name_of("AFU") == "African Union"
+    assert name_of("WAGNER") == "Wagner Group"
+    assert name_of("QQ") == "QQ"
+    assert names_of(("FR", "DE")) == "France and Germany"
+    assert names_of(("FR", "DE", "PL", "EE", "LT")) == "France, Germany, Poland and 2 others"
+
+
+def test_changed_values_are_read_not_decoded() -> None:
+    assert fact_value("count", 1200) == "1,200"
+    assert fact_value("status", "claimed") == "claimed, not confirmed"
+    assert fact_value("senders", "KP+RU") == "North Korea and Russia"
+    assert fact_value("count", None) == "not known"
+
+
+def test_every_reason_to_alert_has_words() -> None:
+    silent = {
+        "same_facts",
+        "edited_same_facts",
+        "rounding",
+        "older_number",
+        "weaker_status",
+        "below_yes",
+        "not_a_deployment",
+    }
+    assert set(get_args(Reason)) - silent == set(REASON_WORDS) - {"test"}

@@ -24,9 +24,15 @@ async def publisher() -> AsyncIterator[Publisher]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def tls() -> ssl.SSLContext:
+    """One for all: reading the certificates takes longer than most tests."""
+    return ssl.create_default_context()
+
+
 @pytest.fixture
-async def client() -> AsyncIterator[HttpClient]:
-    async with HttpClient(user_agent="Troopwatch/test", allow_networks=["127.0.0.0/8"]) as opened:
+async def client(tls: ssl.SSLContext) -> AsyncIterator[HttpClient]:
+    async with HttpClient(user_agent="Troopwatch/test", allow_networks=["127.0.0.0/8"], tls=tls) as opened:
         yield opened
 
 

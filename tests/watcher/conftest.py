@@ -1,5 +1,7 @@
 """What the watcher's tests share: a scripted publisher, a real store, a real parser, a client that may use loopback."""
 
+import shutil
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +24,29 @@ async def publisher() -> AsyncIterator[Publisher]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """One for all: reading the certificates takes longer than most tests."""
+    return ssl.create_default_context()
+
+
 @pytest.fixture
-async def http() -> AsyncIterator[HttpClient]:
-    async with HttpClient(user_agent="Troopwatch/test", allow_networks=["127.0.0.0/8"]) as client:
+async def http(tls: ssl.SSLContext) -> AsyncIterator[HttpClient]:
+    async with HttpClient(user_agent="Troopwatch/test", allow_networks=["127.0.0.0/8"], tls=tls) as client:
         yield client
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with its tables made."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    async with Store(f"sqlite+aiosqlite:///{path}"):
+        return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(tmp_path: Path, empty_store: Path) -> AsyncIterator[Store]:
+    shutil.copy(empty_store, tmp_path / "store.db")
     async with Store(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}") as opened:
         yield opened
 

@@ -1,7 +1,10 @@
 """Stand-ins and builders for tests of delivery. All stories here are our own writing."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from services.notifier.delivery import Pace, Patience, Worker
 from services.notifier.judge import judge
@@ -10,6 +13,7 @@ from services.notifier.store import save_alert
 from shared.clock import Clock
 from shared.events import Alert
 from shared.store.engine import Store
+from shared.store.tables import outbox
 from shared.trace import Trace
 from tests.notifier.reports import START, report
 
@@ -72,3 +76,10 @@ def worker(
     return Worker(
         receiver, channel, ledger=ledger, clock=clock, pace=Pace(clock), patience=patience, jitter=lambda: 1.0
     )
+
+
+async def outbox_of(store: Store) -> list[tuple[str, dict[str, object]]]:
+    """Topic and value of every record that waits to be published."""
+    async with store.read() as connection:
+        rows = (await connection.execute(select(outbox).order_by(outbox.c.id))).all()
+    return [(row.topic, json.loads(row.value)) for row in rows]

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.bus.port import Record
+from shared.envelope import encode
 from shared.events import Report, Story
 from shared.ids import derive
+from shared.trace import Trace
 from shared.verdict import Count, Verdict
 
 START = datetime(2026, 3, 17, 6, 0, tzinfo=UTC)
@@ -46,3 +49,7 @@ def report(
         given["counts"] = (Count(value=given["count"]),)
     about = story(name, revision=revision, source=source, **(story_fields or {}))
     return Report(report=derive("report", about.story, revision), story=about, verdict=Verdict(**given))
+
+
+def record(told: Report, trace: Trace | None = None) -> Record:
+    return encode(told, source="classifier", trace=trace or Trace.start(), now=START)

@@ -3,75 +3,41 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from rich.console import Console
-from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from services.notifier.app import Notifier, build
-from services.notifier.store import all_alerts, all_situations, ledger_rows, situation_of
+from services.notifier.store import all_alerts, all_situations, ledger_rows
 from shared import logs
-from shared.bus.connect import connect
 from shared.bus.port import Bus, Record
 from shared.clock import ManualClock, SystemClock
-from shared.envelope import decode, encode
+from shared.envelope import decode
 from shared.errors import ConfigError, PoisonError
-from shared.events import Alert, Decision, Delivery, Report
+from shared.events import Alert, Decision, Delivery
 from shared.http import HttpClient
-from shared.settings import BusSettings, EmailReceiver, LogSettings, NotifierSettings, Receiver, SlackReceiver
+from shared.settings import EmailReceiver, LogSettings, NotifierSettings, SlackReceiver
 from shared.store.engine import Store
-from shared.store.tables import outbox, reports
 from shared.topics import ALERTS, DECISIONS, DELIVERIES
 from shared.trace import Trace
-from tests.notifier.reports import START, report
+from tests.notifier.conftest import Make
+from tests.notifier.receivers import outbox_of
+from tests.notifier.reports import START, record, report
 from tests.notifier.slack_server import RATE_LIMITED, SlackServer
 from tests.notifier.test_hostile import NASTY
 
-Make = Callable[..., Notifier]
-
 
 @pytest.fixture
-async def store(store_url: str) -> AsyncIterator[Store]:
-    async with Store(store_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def bus(tmp_path: object) -> AsyncIterator[Bus]:
-    async with connect(BusSettings(), tmp_path) as opened:  # type: ignore[arg-type]  # a path
-        await opened.declare()
-        yield opened
-
-
-@pytest.fixture
-def console() -> Console:
-    return Console(file=io.StringIO(), width=120)
-
-
-@pytest.fixture
-def make(store: Store, bus: Bus, http: HttpClient, console: Console) -> Make:
-    def notifier(clock: ManualClock | SystemClock | None = None, **receivers: Receiver) -> Notifier:
-        settings = NotifierSettings(receivers=receivers)
-        return build(settings, store=store, bus=bus, http=http, clock=clock or ManualClock(START), console=console)
-
-    return notifier
-
-
-def record(told: Report, trace: Trace | None = None) -> Record:
-    return encode(told, source="classifier", trace=trace or Trace.start(), now=START)
+def store_url(tmp_path: Path) -> str:
+    """SQLite alone: what the engines may differ in is in test_store.py and test_ledger.py."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'store.db'}"
 
 
 def slack_receiver(slack: SlackServer) -> SlackReceiver:
     return SlackReceiver(type="slack", webhook_url=SecretStr(f"{slack.url}/services/T0/B0/secretpath"))
-
-
-async def stored(store: Store) -> list[tuple[str, dict[str, object]]]:
-    async with store.read() as connection:
-        rows = (await connection.execute(select(outbox).order_by(outbox.c.id))).all()
-    return [(row.topic, json.loads(row.value)) for row in rows]
 
 
 async def test_a_report_becomes_a_situation_an_alert_a_row_per_receiver_and_events(
@@ -86,7 +52,7 @@ async def test_a_report_becomes_a_situation_an_alert_a_row_per_receiver_and_even
         ("desk", "slack", "pending"),
         ("ops", "slack", "pending"),
     }
-    decision, raised = await stored(store)
+    decision, raised = await outbox_of(store)
     assert decision[0] == DECISIONS.name
     assert (decision[1]["decision"], decision[1]["reason"], decision[1]["alert"]) == (
         "new",
@@ -94,55 +60,6 @@ async def test_a_report_becomes_a_situation_an_alert_a_row_per_receiver_and_even
         alert.alert,
     )
     assert raised == (ALERTS.name, json.loads(alert.model_dump_json(by_alias=True)))
-
-
-async def test_a_report_that_comes_twice_makes_nothing_twice(store: Store, make: Make) -> None:
-    notifier = make()
-    told = record(report(count=620))
-    for _ in range(3):
-        await notifier.handle(told)
-    assert len(await all_alerts(store)) == 1
-    assert len(await ledger_rows(store)) == 1
-    assert len(await stored(store)) == 2
-
-
-async def test_an_update_is_told_and_a_repeat_is_only_remembered(store: Store, make: Make) -> None:
-    notifier = make()
-    for told in (
-        report("a", count=620),
-        report("b", count=620),
-        report("c", count=900),
-        report("d", label="borderline"),
-    ):
-        await notifier.handle(record(told))
-    assert sorted(alert.type for alert in await all_alerts(store)) == ["new", "update"]
-    async with store.read() as connection:
-        rows = (await connection.execute(select(reports.c.decision, reports.c.reason))).all()
-    assert sorted(tuple(row) for row in rows) == [
-        ("borderline", "below_yes"),
-        ("new", "no_situation"),
-        ("repeat", "same_facts"),
-        ("update", "number_higher"),
-    ]
-    (situation,) = await all_situations(store)
-    assert situation.sources == ("a Post", "b Post", "c Post")
-    assert await situation_of(store, situation.situation[:6]) == situation
-
-
-async def test_an_unknown_sender_finds_the_open_situation_in_the_store(store: Store, make: Make) -> None:
-    notifier = make()
-    for told in (report("a"), report("b", senders=()), report("c", hosts=()), report("d", senders=("BE",))):
-        await notifier.handle(record(told))
-    assert sorted(situation.pair for situation in await all_situations(store)) == ["BE>RO", "NL>RO"]
-
-
-async def test_two_reports_at_once_are_one_situation(store: Store, make: Make) -> None:
-    notifier = make()
-    await notifier.handle(record(report("first", count=620)))
-    await asyncio.gather(*(notifier.handle(record(report(f"{index}", count=620))) for index in range(8)))
-    (situation,) = await all_situations(store)
-    assert len(situation.stories) == 9
-    assert len(await all_alerts(store)) == 1
 
 
 async def test_a_digest_receiver_is_due_at_its_next_digest(store: Store, make: Make) -> None:

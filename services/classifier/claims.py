@@ -44,12 +44,13 @@ def _claims(scene: Scene, senders: tuple[str, ...], hosts: tuple[str, ...]) -> I
 
 def _who(scene: Scene, sources: tuple[Mark, ...], stance: Mark) -> Mark | None:
     """The speaker nearest before the verb; behind it after "according to" and at a clause's end."""
+    cited = stance.text.lower() in scene.words.cited
     speakers = [*(geo for geo in scene.geos if roles.form(geo) not in {"region", "place"}), *sources]
     before = [mark for mark in speakers if mark.end <= stance.start and _close(scene, mark.end, stance.start)]
-    if before and not stance.text.lower().startswith("according"):
+    if before and not cited:
         return max(before, key=lambda mark: mark.end)
     after = [mark for mark in speakers if mark.start >= stance.end and _close(scene, stance.end, mark.start)]
-    return min(after, key=lambda mark: mark.start) if after and stance.text.lower().startswith("according") else None
+    return min(after, key=lambda mark: mark.start) if after and cited else None
 
 
 def _close(scene: Scene, left: int, right: int) -> bool:

@@ -9,6 +9,8 @@ from services.classifier.reading import Reading
 
 _SIGNALS = tuple(Signals.model_fields)
 _YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,])(?!\s(?:troops|soldiers))")
+_NUMBER = re.compile(r"\d{3}")
+_NEAR = 30  # characters
 _NOW = 2020  # the year before which all is past, where an item has no date
 _STAGES = (
     "considered",
@@ -56,6 +58,16 @@ def _framed(frame: Frame) -> set[str]:
         if "core" in found:
             found |= {"full", f"full.{part}"}
     found.add(f"{frame.link}.{frame.movement}")
+    if (
+        frame.troop is not None
+        and frame.host_how == "preposition"
+        and 0 < frame.hosts[0].start - frame.troop.end < _NEAR
+    ):
+        found |= {"placed", f"placed.{frame.link}"}
+    if frame.troop is not None and _NUMBER.search(
+        frame.scene.text[max(0, frame.troop.start - _NEAR) : frame.troop.start]
+    ):
+        found |= {"counted", f"counted.{frame.link}"}
     if not frame.senders and set(frame.codes(frame.hosts)) & frame.scene.words.usual_senders:
         found.add("host.power_alone")
     stages = {stage for stage in _STAGES if frame.scene.cues(f"stage.{stage}")}

@@ -79,7 +79,7 @@ def _moved(scene: Scene) -> Iterator[Frame]:
 
 
 def _movements(move: Mark) -> tuple[str, ...]:
-    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags if tag != "moves.core"))
+    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - {"moves.core", "moves.past"}))
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -211,6 +211,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     first = "from" if frame.movement == "leave" else "into"
     candidates = [
         (roles.grounds(scene, first, frame.anchor), "preposition"),
+        (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),
         (_object(frame), "object"),
         (roles.grounds(scene, "into", frame.anchor), "preposition"),
         (roles.compounds(scene), "compound"),

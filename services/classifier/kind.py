@@ -48,10 +48,14 @@ def _coming(reading: Reading) -> Kind | None:
 def _refused(reading: Reading) -> bool:
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    doubtful = any("rule out" in cue.text.lower() for cue in frame.scene.cues("stage.considered"))
+    doubtful = bool(frame.scene.cues("stage.open"))
+    past = frame.move is not None and frame.move.has("moves.past")
     own = frame.link == "stance" and frame.move is not None and frame.move.has("stage.refused")
     return not doubtful and (
-        own or _called_off(reading) or _before(reading, "stage.refused") or _before(reading, "stage.denied")
+        own
+        or _called_off(reading)
+        or _before(reading, "stage.refused")
+        or (not past and _before(reading, "stage.denied"))
     )
 
 

@@ -32,6 +32,7 @@ class Troops(Table):
 class Moves(Table):
     """Verbs and nouns of movement and presence, by class."""
 
+    past: Terms = ()
     core: Terms = ()
     send: Terms
     arrive: Terms = ()
@@ -56,6 +57,10 @@ class Stage(Table):
     ordered: Terms = ()
     confirmed: Terms = ()
     claimed: Terms = ()
+    accused: Terms = ()
+    hearsay: Terms = ()
+    admitted: Terms = ()
+    open: Terms = ()
     unverified: Terms = ()
     denied: Terms = ()
     refused: Terms = ()
@@ -108,6 +113,7 @@ class Numbers(Table):
 class Claims(Table):
     """Who may speak, and with which stance."""
 
+    cited: Terms = ()
     roles: dict[str, Terms] = Field(default_factory=dict)
     stances: dict[str, Terms] = Field(default_factory=dict)
 

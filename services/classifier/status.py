@@ -6,7 +6,6 @@ from services.classifier.scene import Scene
 from shared.verdict import Kind, Status
 
 _NEAR = 6
-_ACCUSERS = ("alleg", "accus", "claim")
 
 
 def status_of(reading: Reading, kind: Kind) -> Status:
@@ -32,8 +31,7 @@ def _cued(reading: Reading, tag: str, *, near: bool) -> bool:
 
 def _accused(reading: Reading) -> bool:
     """Whether somebody's claim stands beside the denial."""
-    cues = (cue for scene in reading.scenes for cue in scene.cues("stage.claimed"))
-    return any(cue.text.lower().startswith(_ACCUSERS) for cue in cues)
+    return reading.cued("stage.accused")
 
 
 def _alleged(reading: Reading, kind: Kind) -> Status | None:
@@ -42,31 +40,10 @@ def _alleged(reading: Reading, kind: Kind) -> Status | None:
     assert frame is not None  # noqa: S101
     told = bool(frame.scene.cues("stage.claimed"))
     if kind == "presence":
-        if any(
-            cue.text.lower().startswith(("confirm", "admit", "acknowledg", "disclos"))
-            for scene in reading.scenes
-            for cue in scene.cues("stage.confirmed")
-        ):
+        if reading.cued("stage.admitted"):
             return "confirmed"
         return "claimed" if told or frame.link != "there" else "confirmed"
-    return "claimed" if told and _whispered(frame.scene) and _done(reading) else None
-
-
-def _whispered(scene: Scene) -> bool:
-    words = (
-        "reportedly",
-        "source",
-        "intelligence",
-        "alleg",
-        "accus",
-        "suspect",
-        "believe",
-        "leaked",
-        "signs",
-        "exclusive",
-        "evidence",
-    )
-    return any(cue.text.lower().startswith(words) for cue in scene.cues("stage.claimed"))
+    return "claimed" if frame.scene.cues("stage.hearsay") and _done(reading) else None
 
 
 def _progress(reading: Reading, kind: Kind) -> Status:

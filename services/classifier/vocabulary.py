@@ -30,6 +30,7 @@ class Vocabulary:
     outside: frozenset[str]
     apart: frozenset[str]
     follow: frozenset[str]
+    cited: frozenset[str]
     adjectival: frozenset[str]
     page: tuple[str, ...]
     usual_senders: frozenset[str]
@@ -55,6 +56,7 @@ class Vocabulary:
             outside=_words(small.outside),
             apart=_words(small.apart),
             follow=_words(small.follow),
+            cited=_words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             page=small.page,
             usual_senders=frozenset(places.usual_senders),

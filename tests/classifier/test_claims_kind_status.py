@@ -45,3 +45,8 @@ def test_a_claim_names_who_and_in_which_role() -> None:
 def test_a_drill_is_an_exercise_and_borderline() -> None:
     verdict = judged("400 Finnish soldiers arrive in Estonia for a drill")
     assert (verdict.label, verdict.kind, verdict.count) == ("borderline", "exercise", 400)
+
+
+def test_to_deny_the_past_is_to_deny_and_not_to_refuse() -> None:
+    verdict = judged("Moscow denies it sent troops to Niger")
+    assert (verdict.kind, verdict.status) == ("deployment", "denied")

@@ -143,9 +143,7 @@ MISSES = {
     7: "scores just below yes: 'gives until' is no movement word",
     26: "a present tense ('sends') is read as done, as the labelled sets have it",
     33: "recruits brokered by their state: no rule yet",
-    35: "scores too low: no sender is named",
     36: "no troop word at all",
-    42: "scores just below yes: no movement word",
 }
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from services.cli.judge import CONTRACT
-from tests.process import troopwatch
+from tests.process import troopwatch, troopwatch_process
 
 ITEMS = [
     {"id": "b", "title": "Britain to send 900 more soldiers to Estonia", "published": "2026-03-17T06:00:00Z"},
@@ -18,7 +18,7 @@ def lines(*items: object) -> str:
 
 
 def test_each_line_in_gives_one_line_out_in_order(tmp_path: Path) -> None:
-    done = troopwatch(tmp_path, "classify", stdin=lines(*ITEMS))
+    done = troopwatch_process(tmp_path, "classify", stdin=lines(*ITEMS))
     out = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["id"] for line in out] == ["b", "a", 3]
     assert done.returncode == 0

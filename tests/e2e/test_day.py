@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.process import troopwatch
+from tests.process import troopwatch_process
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 IDS = ("story", "report", "situation", "alert", "delivery", "trace")
@@ -15,7 +15,7 @@ IDS = ("story", "report", "situation", "alert", "delivery", "trace")
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
     folder = tmp_path_factory.mktemp("day")
-    done = troopwatch(folder, "demo", "--speed", "1800", "--out", str(folder))
+    done = troopwatch_process(folder, "demo", "--speed", "1800", "--out", str(folder))
     assert done.stderr == ""
     return folder, done.stdout, done.returncode
 

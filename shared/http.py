@@ -13,7 +13,6 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Self
@@ -24,9 +23,11 @@ import httpx
 from pydantic import SecretStr
 
 from shared.decode import BodyDecoder, DecodeError
-from shared.errors import TransientError
+from shared.exchange import Hop, HttpError, Limits, Response
 from shared.netguard import Resolve, all_allowed, parse_networks, system_resolver
 from shared.settings import WatcherSettings
+
+__all__ = ["Hop", "HttpClient", "HttpError", "Limits", "Response", "user_agent"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 5.0
@@ -34,59 +35,6 @@ _READ_SECONDS = 10.0
 _ADDRESSES_TRIED = 3
 _RESOLVER_THREADS = 16
 _ANSWER_BYTES = 1_000_000
-
-
-class HttpError(TransientError):
-    """No usable answer came. ``reason`` is one of
-
-    ``timeout dns connect tls connection_lost bad_response headers_too_large too_large too_many_redirects
-    bad_redirect forbidden_address bad_encoding bad_url``.
-
-    ``hops`` are the redirects followed until then. The message never carries the address.
-    """
-
-    def __init__(self, reason: str, *, hops: "tuple[Hop, ...]" = ()) -> None:
-        super().__init__(reason)
-        self.hops = hops
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One redirect: its status and where it led."""
-
-    status: int
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds of one fetch: bytes after decoding, seconds for everything, redirects, size and number of headers."""
-
-    max_body_bytes: int = 5_000_000
-    deadline_seconds: float = 20.0
-    max_redirects: int = 5
-    max_header_bytes: int = 65_536
-    max_headers: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer. Header values are as received, byte for byte (as Latin-1); ``elapsed`` is in seconds.
-
-    ``url`` is the final address of a fetch, and empty for a post.
-    """
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    url: str = ""
-    hops: tuple[Hop, ...] = ()
-    elapsed: float = 0.0
-
-    def header(self, name: str) -> str | None:
-        """All values of that header, joined by commas, or None."""
-        values = [value for key, value in self.headers if key.lower() == name.lower()]
-        return ", ".join(values) if values else None
 
 
 def user_agent(contact: str | None) -> str:
@@ -230,6 +178,8 @@ async def _once(
         raise HttpError(error.reason) from None
     except (httpcore.TimeoutException, httpx.TimeoutException):
         raise HttpError("timeout") from None
+    except ValueError:
+        raise HttpError("bad_url") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError) as error:
         raise HttpError(_reason(error)) from None
 

@@ -144,31 +144,34 @@ class Watcher:
             return _RETRY_SECONDS
 
     async def _begin_due(self, now: datetime) -> None:
-        """Claim due feeds, at most one a host, and begin their polls. Their next due is stored first."""
+        """Claim due feeds, at most one a host, and begin their polls."""
         free = self._settings.concurrency - len(self._polls)
-        if free <= 0:
+        due = await self._next_due(now) if free > 0 else None
+        if due is None or due > now:
             return
-        busy = self._gate.busy(now)
-        async with self._store.read() as connection:
-            due = await sql.due_feeds(connection, now, 4 * free, busy)
-        chosen = list({feed.host: feed for feed in reversed(due)}.values())[:free]
-        if not chosen:
-            return
-        async with self._store.write() as connection:
-            dues = {feed.feed: claimed(self._poller.policy(feed), now, self._chance()) for feed in chosen}
-            await sql.claim(connection, dues, now)
-        for feed in chosen:
+        for feed in await self._claim(now, free):
             self._gate.take(feed.host)
             task = asyncio.create_task(self._poll(feed))
             self._polls.add(task)
             task.add_done_callback(self._polls.discard)
 
+    async def _claim(self, now: datetime, free: int) -> list[Feed]:
+        """Due feeds, one a host. When they are due again is stored before any request goes out."""
+        async with self._store.write() as connection:
+            due = await sql.due_feeds(connection, now, 4 * free, self._gate.busy(now))
+            chosen = _one_a_host(due)[:free]
+            dues = {feed.feed: claimed(self._poller.policy(feed), now, self._chance()) for feed in chosen}
+            await sql.claim(connection, dues, now)
+        return chosen
+
+    async def _next_due(self, now: datetime) -> datetime | None:
+        async with self._store.read() as connection:
+            return await sql.next_due(connection, self._gate.busy(now))
+
     async def _pause(self, now: datetime) -> float:
         if len(self._polls) >= self._settings.concurrency:
             return _IDLE_SECONDS
-        async with self._store.read() as connection:
-            due = await sql.next_due(connection, self._gate.busy(now))
-        moments = [moment for moment in (due, self._gate.next_ready()) if moment is not None]
+        moments = [moment for moment in (await self._next_due(now), self._gate.next_ready()) if moment is not None]
         ahead = min(((moment - now).total_seconds() for moment in moments), default=_IDLE_SECONDS)
         return min(max(ahead, 0.0), _IDLE_SECONDS)
 
@@ -190,3 +193,10 @@ class Watcher:
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()
+
+
+def _one_a_host(due: Sequence[Feed]) -> list[Feed]:
+    chosen: dict[str, Feed] = {}
+    for feed in due:
+        chosen.setdefault(feed.host, feed)
+    return list(chosen.values())

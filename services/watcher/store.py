@@ -45,11 +45,12 @@ async def change_feed(connection: AsyncConnection, feed: str, changes: Mapping[s
 
 
 async def due_feeds(connection: AsyncConnection, now: datetime, limit: int, busy: Collection[str]) -> list[Feed]:
-    """Feeds to poll now, longest overdue first, none of a busy host."""
+    """Feeds to poll now, longest overdue first, none of a busy host; locked against another watcher's claim."""
     query = select(*_COLUMNS).where(feeds.c.state.in_(POLLED), feeds.c.next_due <= now)
     if busy:
         query = query.where(feeds.c.host.not_in(list(busy)))
-    rows = await connection.execute(query.order_by(feeds.c.next_due, feeds.c.feed).limit(limit))
+    query = query.order_by(feeds.c.next_due, feeds.c.feed).limit(limit).with_for_update(skip_locked=True)
+    rows = await connection.execute(query)
     return [_feed(row) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
 from contextlib import suppress
@@ -65,7 +66,8 @@ class Parser:
 
 
 def _begin() -> None:
-    """Ctrl-C is the parent's business; a body that eats memory ends its worker, not the machine."""
+    """Signals to the group are the parent's business; a body that eats memory ends its worker, not the machine."""
+    os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))

@@ -132,3 +132,15 @@ async def test_two_entries_that_lead_to_one_stored_one_count_once(store: Store) 
     await take_in(store, known, ParsedFeed("p", None, (Entry("One", link=link),)), {"state": "ok"}, NOW)
     both = ParsedFeed("p", None, (Entry("One", guid="x", link=link), Entry("One!", guid="y", link=link)))
     assert (await take_in(store, known, both, {"state": "ok"}, NOW)).counts == {"unchanged": 1}
+
+
+@pytest.mark.postgres
+async def test_two_watchers_claim_no_feed_twice(postgres_url: str) -> None:
+    async with Store(postgres_url) as one, Store(postgres_url) as two:
+        await add(one, *(feed(number) for number in range(4)))
+        now = NOW + 60 * MINUTE
+        async with one.write() as first, two.write() as second:
+            mine = await sql.due_feeds(first, now, 2, ())
+            theirs = await sql.due_feeds(second, now, 10, ())
+    assert [found.feed for found in mine] == ["feed0", "feed1"]
+    assert [found.feed for found in theirs] == ["feed2", "feed3"]

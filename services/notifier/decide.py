@@ -24,6 +24,7 @@ Reason = Literal[
     "story_revised",
     "same_facts",
     "edited_same_facts",
+    "older_revision",
     "rounding",
     "older_number",
     "weaker_status",
@@ -120,6 +121,8 @@ def _revised(situation: Situation, report: Report) -> Ruling:
     """A newer version of a story that was told: only another number or another sense counts."""
     verdict = report.verdict
     before = situation.telling(report.story.story)
+    if before is not None and report.story.revision < before.revision:
+        return Ruling("repeat", "older_revision")
     number, count = number_news([before.count] if before and before.count else [], verdict)
     changes = [change for _, change in (*_direction_change(situation, verdict), *_status_change(situation, verdict))]
     others = [known.count for known in situation.counts if known.story != report.story.story]

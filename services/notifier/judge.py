@@ -1,12 +1,12 @@
 """From a report to what is to be done about it: the pure core in one step, for the service and for a replay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifier.decide import Ruling, decide, join
 from services.notifier.sentence import Facts, headline
-from services.notifier.situation import Situation, headline_count, merge, open_situation, publisher_of, size
+from services.notifier.situation import KnownCount, Situation, headline_count, merge, open_situation, publisher_of, size
 from services.notifier.text import clean
 from shared.events import Alert, AlertType, Report
 from shared.ids import derive
@@ -94,16 +94,22 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
 def _counts(situation: Situation, report: Report, ruling: Ruling) -> tuple[Count, ...]:
     """The story's own number, then the competing ones with who told them, largest first; four at most.
 
-    Numbers of the movement in the other direction are left out.
+    Left out are numbers of the movement in the other direction, and those that their own source has replaced.
     """
-    own = headline_count(report.verdict)
-    chosen = {} if own is None else {_figure(own): own}
+    story, own = report.story.story, headline_count(report.verdict)
     turned = any(change.fact == "kind" for change in ruling.changes)
-    others = [known for known in situation.counts if known.story == report.story.story or not turned]
+    chosen = {} if own is None else {_figure(own): own}
+    others = [known for known in _latest_by_source(situation.counts) if known.story == story or not turned]
     for known in sorted(others, key=lambda known: size(known.count) or 0, reverse=True):
-        source = known.count.source or (known.publisher if known.story != report.story.story else None)
+        source = known.count.source or (known.publisher if known.story != story else None)
         chosen.setdefault(_figure(known.count), known.count.model_copy(update={"source": source}))
     return tuple(chosen.values())[:4]
+
+
+def _latest_by_source(counts: Sequence[KnownCount]) -> list[KnownCount]:
+    """Of each source the numbers in the last story that quotes it."""
+    last = {known.count.source or known.publisher: known.story for known in counts}
+    return [known for known in counts if last[known.count.source or known.publisher] == known.story]
 
 
 def _figure(count: Count) -> tuple[object, ...]:

@@ -160,9 +160,12 @@ def open_situation(report: Report, now: datetime) -> Situation:
 
 def merge(known: Situation, report: Report, now: datetime, *, changed: frozenset[str]) -> Situation:
     """The situation with what this report adds. Kind, status and number move only with a changed fact: a late or
-    weaker retelling (nothing ``changed``) adds its story and publisher and leaves the state alone.
+    weaker retelling (nothing ``changed``) adds its story and publisher and leaves the state alone. A version of a
+    story that is older than the one we know adds nothing.
     """
-    verdict = report.verdict
+    verdict, before = report.verdict, known.telling(report.story.story)
+    if before is not None and report.story.revision < before.revision:
+        return known
     publisher = publisher_of(report.story.source)
     return known.model_copy(
         update={

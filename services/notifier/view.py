@@ -14,6 +14,7 @@ from services.notifier.words import (
     fact_words,
     name_of,
     names_of,
+    party,
     reason_words,
     status_words,
 )
@@ -127,7 +128,7 @@ def _number(alert: Alert) -> str:
 
 
 def _sourced(count: Count) -> str:
-    source = clean(count.source or "", _NAME_CHARS)
+    source = party(count.source or "")
     total = " in all" if count.scope == "total_there" else ""
     return f"{count_words(count, unit=True)}{total}{f' ({source})' if source else ''}"
 

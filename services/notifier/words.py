@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from services.notifier.text import clean
-from shared.verdict import Claim, Count, Kind, Stance, Status
+from shared.verdict import Claim, Count, Kind, Role, Stance, Status
 
 _UNIT_CHARS = 40
 _WHO_CHARS = 60
@@ -36,10 +36,10 @@ STATUS_WORDS: dict[Status, str] = {
 _STANCES: dict[Status, tuple[Stance, ...]] = {
     "claimed": ("asserts", "announces"),
     "unverified": ("asserts", "cannot_verify"),
-    "disputed": ("asserts", "denies"),
     "denied": ("denies",),
     "confirmed": ("announces", "asserts"),
 }
+_NOT_BY: dict[Status, Role] = {"requested": "sender_gov", "offered": "host_gov"}
 KIND_WORDS: dict[Kind, str] = {
     "deployment": "deployment",
     "incursion": "incursion",
@@ -79,6 +79,11 @@ def name_of(code: str) -> str:
     return _names().get(code) or clean(code, 20)
 
 
+def party(text: str) -> str:
+    """Who says something: a state's name where a code stands for it, else the words of the story."""
+    return _names().get(text) or clean(text, _WHO_CHARS)
+
+
 def names_of(codes: Sequence[str], *, most: int = 4) -> str:
     """Names as in a sentence: "France and Germany"; beyond ``most``, "France, Germany and 5 others"."""
     names = [name_of(code) for code in codes]
@@ -116,19 +121,22 @@ def status_words(status: Status) -> str:
 
 
 def claimants(status: Status, claims: Sequence[Claim]) -> str:
-    """Who says so, for that status: "Seoul", or for a dispute "Kyiv says so, Minsk denies"; empty if not known."""
-    wanted = _STANCES.get(status, ("announces", "asserts"))
+    """Who says so, for that status: "Seoul", or for a dispute "Kyiv says so, Minsk denies"; empty if not known.
+
+    Who is asked has not requested, and who is offered something has not offered it.
+    """
+    able = [claim for claim in claims if claim.role != _NOT_BY.get(status)]
     if status == "disputed":
-        says, denies = (_who(claims, (stance,)) for stance in wanted)
+        says, denies = _who(able, ("asserts", "announces")), _who(able, ("denies",))
         return ", ".join(part for part in (says and f"{says} says so", denies and f"{denies} denies") if part)
-    return _who(claims, wanted)
+    return _who(able, _STANCES.get(status, ("announces", "asserts")))
 
 
 def _who(claims: Sequence[Claim], stances: Sequence[Stance]) -> str:
     """The latest claimant with the best-suited stance."""
     for stance in stances:
         for claim in reversed(claims):
-            if claim.stance == stance and (who := clean(claim.who, _WHO_CHARS)):
+            if claim.stance == stance and (who := party(claim.who)):
                 return who
     return ""
 

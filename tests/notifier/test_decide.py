@@ -194,6 +194,12 @@ def test_an_edit_that_catches_up_with_what_is_known_is_a_repeat() -> None:
     assert caught_up[2] == ("repeat", "edited_same_facts")
 
 
+def test_an_older_version_that_comes_late_adds_nothing() -> None:
+    newer, older = play([report("a", revision=1, count=900), report("a", count=620)])
+    assert older.ruling.reason == "older_revision"
+    assert older.situation == newer.situation
+
+
 def test_publishers_count_once_by_name() -> None:
     told = [
         report("a", source="Courier"),
@@ -216,6 +222,17 @@ def test_a_status_update_does_not_lend_its_weight_to_a_number_it_does_not_give()
     assert update.alert
     assert "12,000" not in update.alert.headline
     assert update.alert.counts[0].source == "a Post"
+
+
+def test_a_number_that_its_own_source_replaced_no_longer_competes() -> None:
+    reports = [
+        report("a", counts=(Count(value=620, source="NL"),)),
+        report("b", counts=(Count(value=700, source="RO"),)),
+        report("c", counts=(Count(value=900, source="NL"),)),
+    ]
+    last = play(reports)[-1].alert
+    assert last
+    assert [(count.value, count.source) for count in last.counts] == [(900, "NL"), (700, "RO")]
 
 
 @given(st.randoms(use_true_random=False))

@@ -3,8 +3,8 @@ from typing import get_args
 import pytest
 
 from services.notifier.decide import Reason
-from services.notifier.words import REASON_WORDS, count_words, fact_value, name_of, names_of
-from shared.verdict import Count
+from services.notifier.words import REASON_WORDS, claimants, count_words, fact_value, name_of, names_of
+from shared.verdict import Claim, Count
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,7 @@ def test_every_reason_to_alert_has_words() -> None:
     silent = {
         "same_facts",
         "edited_same_facts",
+        "older_revision",
         "rounding",
         "older_number",
         "weaker_status",
@@ -55,3 +56,19 @@ def test_every_reason_to_alert_has_words() -> None:
         "not_a_deployment",
     }
     assert set(get_args(Reason)) - silent == set(REASON_WORDS) - {"test"}
+
+
+def test_a_code_in_a_claim_is_read_as_a_name() -> None:
+    assert claimants("claimed", [Claim(who="ET", role="third_gov", stance="asserts")]) == "Ethiopia"
+    assert (
+        claimants("denied", [Claim(who="the junta in Bamako", role="host_gov", stance="denies")])
+        == "the junta in Bamako"
+    )
+
+
+def test_who_is_asked_has_not_requested() -> None:
+    asked = Claim(who="GH", role="sender_gov", stance="announces")
+    asking = Claim(who="TG", role="host_gov", stance="announces")
+    assert claimants("requested", [asked]) == ""
+    assert claimants("requested", [asking, asked]) == "Togo"
+    assert claimants("offered", [asked, asking]) == "Ghana"

@@ -18,9 +18,11 @@ if ! "$python" -c 'import ensurepip' >/dev/null 2>&1; then
     fail "this Python cannot make virtual environments; install $package (apt-get install $package) and try again"
   fi
   echo "Installing $package (Debian splits it from Python) …" >&2
-  $as_root apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$package" ca-certificates >/dev/null ||
-    fail "could not install $package; install it by hand and try again"
+  log=$(mktemp)
+  { $as_root apt-get update &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" ca-certificates
+  } >"$log" 2>&1 || { tail -n 5 "$log" >&2; fail "could not install $package; install it by hand and try again"; }
+  rm -f "$log"
 fi
 
 rm -rf "$folder"

@@ -10,10 +10,13 @@ from typing import Annotated, TextIO
 import typer
 
 from services.classifier.classify import classify as classify_item
+from services.classifier.evaluate import Evaluation, Labelled
+from services.classifier.evaluate import evaluate as evaluate_rows
 from services.cli import lines
-from services.cli.options import Config, complain, write_line
+from services.cli.options import AsJson, Config, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
 from shared.config import load as load_settings
+from shared.logs import printable
 from shared.verdict import Item, Verdict
 
 CONTRACT = (
@@ -37,6 +40,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(classify)
     app.command()(replay)
+    app.command()(evaluate)
 
 
 def classify(
@@ -110,3 +114,47 @@ def _written(path: Path) -> TextIO:
         return path.open("w", encoding="utf-8")
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from None
+
+
+def evaluate(
+    file: File,
+    errors: Annotated[int, typer.Option(min=0, help="Name so many of the false and the missed items.")] = 0,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Precision, recall, F1 and field accuracy on labelled items, with 95 % bootstrap intervals.
+
+    Each line is one of classify's with label (yes, borderline, no) and, for positives, senders, hosts, count, kind,
+    status. Borderlines are left out of precision and recall.
+
+    Example: troopwatch evaluate labelled.jsonl --errors 20
+    """
+    rows, bad = [], 0
+    with lines.opened(file) as stream:
+        for line in lines.read(stream, Labelled):
+            if isinstance(line, lines.BadLine):
+                complain(str(line))
+                bad += 1
+            else:
+                rows.append(line.value)
+    result = evaluate_rows(rows)
+    if as_json:
+        write_line(result.model_dump())
+    else:
+        _print_evaluation(result, rows, errors)
+    raise typer.Exit(1 if bad else 0)
+
+
+def _print_evaluation(result: Evaluation, rows: list[Labelled], errors: int) -> None:
+    counted = f"{result.yes} yes, {result.no} no, {result.borderline} borderline"
+    sys.stdout.write(f"{result.items} items: {counted}; {result.borderline_as_yes} borderlines judged yes\n")
+    figures = {"precision": result.precision, "recall": result.recall, "F1": result.f1, **result.fields}
+    table = [
+        (name, f"{one.value:.3f}", f"{one.low:.3f}-{one.high:.3f}", f"{one.hits} of {one.total}" if one.total else "")
+        for name, one in figures.items()
+    ]
+    show(("figure", "value", "95 %", "items"), table, as_json=False)
+    titles = {row.id: row.title for row in rows}
+    for name, ids in (("false", result.false), ("missed", result.missed)):
+        for item in ids[:errors]:
+            sys.stdout.write(f"{name} {item}: {printable(titles[item])}\n")

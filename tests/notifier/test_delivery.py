@@ -173,6 +173,19 @@ async def test_a_digest_takes_all_rows_that_are_due_in_one_message(store: Store,
     assert {row.state for row in await ledger_rows(store)} == {"sent"}
 
 
+async def test_a_burst_is_sent_in_order_at_the_channels_pace(store: Store, clock: ManualClock) -> None:
+    told = [alert(f"{index}") for index in range(4)]
+    for each in told:
+        await enter(store, each, "desk")
+    inbox = Inbox(TransientError("http_429", retry_after=30))
+    inbox.pace_seconds = 1.0
+    at_work = worker(store, clock, inbox)
+    while (wait := await at_work.step()) < 5 or len(inbox.messages) < 4:
+        clock.move_to(clock.now() + timedelta(seconds=wait))
+    assert inbox.alerts == [each.alert for each in told]
+    assert clock.now() - START == timedelta(seconds=33)
+
+
 async def test_a_stuck_receiver_delays_no_other(store: Store, clock: ManualClock) -> None:
     class Stuck(Inbox):
         async def send(self, *_: object, **__: object) -> str:

@@ -137,3 +137,21 @@ async def test_the_ledger_answers_by_receiver_and_state(store: Store, ledger: Le
     assert [row.receiver for row in await ledger_rows(store, state="unknown")] == ["desk"]
     assert [row.state for row in await ledger_rows(store, receiver="other")] == ["pending"]
     assert len(await ledger_rows(store)) == 2
+
+
+async def test_a_claim_ends_with_the_next_one_even_of_the_same_owner(
+    store: Store, ledger: Ledger, clock: ManualClock
+) -> None:
+    await enter(store, alert(), "desk")
+    stale = await ledger.claim([await only(ledger)])
+    clock.move_to(START + LEASE + SECOND)
+    await ledger.claim([await only(ledger)])
+    with pytest.raises(FencedError):
+        await ledger.sent(stale, "late")
+
+
+async def test_a_row_that_is_being_sent_keeps_its_place(store: Store, ledger: Ledger) -> None:
+    for name in ("a", "b"):
+        await enter(store, alert(name), "desk")
+    await ledger.claim((await ledger.open_rows("desk", 10))[:1])
+    assert [row.state for row in await ledger.open_rows("desk", 10)] == ["sending", "pending"]

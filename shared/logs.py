@@ -47,9 +47,9 @@ def configure(settings: LogSettings, *, stream: TextIO | None = None, tap: Tap |
         structlog.processors.format_exc_info,
         _clean,
     ]
-    renderer: Processor = structlog.processors.JSONRenderer(default=str, ensure_ascii=False)
+    renderers: list[Processor] = [_ordered, structlog.processors.JSONRenderer(default=str, ensure_ascii=False)]
     if not as_json:
-        renderer = structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=24)
+        renderers = [structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=24)]
     structlog.configure(
         processors=[*shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(_level(settings)),
@@ -60,7 +60,7 @@ def configure(settings: LogSettings, *, stream: TextIO | None = None, tap: Tap |
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared_processors, _clean],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     root = logging.getLogger()
@@ -105,6 +105,11 @@ def _clean(_logger: object, _method: str, event: EventDict) -> EventDict:
         elif isinstance(value, (list, tuple)):
             event[key] = [printable(redact(str(part))) for part in value]
     return event
+
+
+def _ordered(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """What a person looks for first stands first."""
+    return {name: event[name] for name in ("timestamp", "level", "event") if name in event} | event
 
 
 def _tapped(tap: Tap) -> Processor:

@@ -28,6 +28,7 @@ def test_a_line_is_json_when_it_is_no_terminal(out: io.StringIO) -> None:
     configure(out, "auto")
     structlog.get_logger().info("story.published", story="abc", trace="t1")
     line = json.loads(out.getvalue())
+    assert list(line)[:3] == ["timestamp", "level", "event"]
     assert line["event"] == "story.published"
     assert (line["story"], line["trace"], line["level"]) == ("abc", "t1", "info")
     assert line["timestamp"].endswith("Z")

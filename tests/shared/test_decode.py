@@ -53,6 +53,11 @@ def test_other_encodings_are_refused(encoding: str) -> None:
         BodyDecoder(encoding, 1000)
 
 
+def test_a_bomb_behind_the_end_of_a_body_is_one_too() -> None:
+    with pytest.raises(DecodeError, match="too_large"):
+        decode("gzip, gzip", gzip.compress(gzip.compress(b"x") + b"\0" * 2_000_000), limit=1_000_000)
+
+
 def test_a_bomb_costs_no_memory() -> None:
     bomb = gzip.compress(b"\0" * 100_000_000)
     twice = gzip.compress(bomb)

@@ -140,6 +140,16 @@ async def test_the_newest_full_answers_validators_are_kept_whatever_its_body(des
     assert sent == [None, '"1"', '"2"', '"3"', '"4"', None]
 
 
+async def test_the_same_body_again_is_not_parsed(desk: Desk, publisher: Publisher) -> None:
+    watcher = desk.watcher(publisher.serve("/rss", feed([OLD], ETag='"1"'), feed([OLD], ETag='"2"'), Answer(304)))
+    with capture_logs() as logs:
+        await watcher.poll_due()
+        await desk.later(watcher)
+        await desk.later(watcher)
+    polled = [(line["outcome"], line["backlog"], line["unchanged"]) for line in logs if line["event"] == "feed.polled"]
+    assert polled == [("fetched", 1, 0), ("unchanged", 0, 0), ("not_modified", 0, 0)]
+
+
 BAD: dict[str, tuple[Answer, str]] = {
     "html": (
         Answer(headers={"Content-Type": "text/html"}, body=b"<html><body><p>We moved</p></body></html>"),
@@ -265,6 +275,30 @@ async def test_one_request_at_a_time_to_a_host(desk: Desk, publisher: Publisher)
     assert publisher.most_at_once == 1
     gaps = [(after - before).total_seconds() for before, after in pairwise(began)]
     assert all(gap >= 7 for gap in gaps)
+
+
+async def test_a_slow_host_is_not_asked_twice_while_others_come_and_go(desk: Desk, publisher: Publisher) -> None:
+    release = asyncio.Event()
+
+    async def hang(writer: asyncio.StreamWriter) -> None:
+        await release.wait()
+
+    slow = [publisher.serve(f"/{number}", Answer(stream=hang)) for number in range(2)]
+    dead = "http://127.0.0.1:9/"
+    desk.clock = ScaledClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC), 60_000)  # type: ignore[assignment] # any clock will do
+    stop = asyncio.Event()
+
+    async def dead_was_polled_thrice() -> bool:
+        return any(found.failures >= 3 for found in await list_feeds(desk.store) if found.url == dead)
+
+    with capture_logs():
+        running = asyncio.create_task(desk.watcher(*slow, dead, deadline_seconds=60).run(stop))
+        await until(dead_was_polled_thrice)
+        asked = len(publisher.requests)
+        release.set()
+        stop.set()
+        await running
+    assert asked == 1
 
 
 async def test_no_line_tells_the_address(desk: Desk, publisher: Publisher) -> None:

@@ -21,7 +21,7 @@ from services.watcher.app import build as build_watcher
 from shared.bus.connect import connect
 from shared.bus.port import Bus
 from shared.clock import Clock, SystemClock, sleep_until_set
-from shared.errors import TransientError
+from shared.errors import TransientError, TroopwatchError
 from shared.http import HttpClient
 from shared.settings import Configuration
 from shared.store.engine import Store
@@ -29,6 +29,7 @@ from shared.store.engine import Store
 Name = Literal["watcher", "classifier", "notifier"]
 NAMES: tuple[Name, ...] = ("watcher", "classifier", "notifier")
 _RETRY_SECONDS = 2.0
+_SAME_SIGNAL_SECONDS = 1.0
 
 T = TypeVar("T")
 
@@ -76,9 +77,7 @@ async def serve(
             parts = await _open(stack, configuration, clock or SystemClock(), console or Console(), ending)
             if parts is None:
                 return
-            async with asyncio.TaskGroup() as group:
-                for name in names:
-                    group.create_task(build(name, parts).run(ending))
+            await _together([build(name, parts) for name in names], ending)
 
 
 def build(name: Name, parts: Parts) -> Service:
@@ -97,6 +96,21 @@ def build(name: Name, parts: Parts) -> Service:
         clock=parts.clock,
         console=parts.console,
     )
+
+
+async def _together(services: Iterable[Service], stop: asyncio.Event) -> None:
+    """Run them until all have returned. One that fails ends the others, and its error is the run's."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for service in services:
+                group.create_task(service.run(stop))
+    except BaseExceptionGroup as failures:
+        known = failures.subgroup(TroopwatchError)
+        if known is None:
+            raise
+        while isinstance(known, BaseExceptionGroup):
+            known = known.exceptions[0]
+        raise known from None
 
 
 async def _open(
@@ -137,14 +151,20 @@ async def _reach(what: str, enter: Callable[[], Awaitable[T]], clock: Clock, sto
 
 @contextmanager
 def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """The first SIGTERM or SIGINT drains; the second leaves at once, which at-least-once makes safe."""
+    """The first SIGTERM or SIGINT drains; the second leaves at once, which at-least-once makes safe.
+
+    Supervisors often signal a process and its group: what comes within a second is the same signal.
+    """
     loop = asyncio.get_running_loop()
+    first: list[float] = []
 
     def on_signal() -> None:
-        if stop.is_set():
+        if not first:
+            first.append(loop.time())
+            structlog.get_logger().info("run.stopping")
+            stop.set()
+        elif loop.time() - first[0] > _SAME_SIGNAL_SECONDS:
             os._exit(1)
-        structlog.get_logger().info("run.stopping")
-        stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal)

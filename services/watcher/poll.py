@@ -117,8 +117,10 @@ class Poller:
                 trace=item.trace.trace,
                 reason=item.reason,
             )
-        if health.turn in {"failing", "gone"}:
-            self._log.warning(f"feed.{health.turn}", **who, reason=health.reason, failures=health.failures)
+        if health.turn == "failing":
+            self._log.warning("feed.failing", **who, reason=health.reason, failures=health.failures)
+        elif health.turn == "gone":
+            self._log.warning("feed.gone", **who, reason=health.reason)
         elif health.turn == "recovered":
             self._log.info("feed.recovered", **who, was=feed.reason)
 

@@ -105,7 +105,8 @@ def _sqlite_pragmas(dbapi_connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes late and is never IMMEDIATE: we send it ourselves.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    # The time-out first: switching to WAL may already have to wait for another process.
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,4 +1,4 @@
-"""The commands that judge texts without a running service: classify, replay, evaluate."""
+"""The commands that judge texts without a running service: classify, replay, evaluate, backtest."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ import typer
 from services.classifier.classify import classify as classify_item
 from services.classifier.evaluate import Evaluation, Labelled
 from services.classifier.evaluate import evaluate as evaluate_rows
-from services.cli import lines
+from services.cli import lines, storylines
 from services.cli.options import AsJson, Config, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
 from shared.config import load as load_settings
@@ -120,15 +120,25 @@ def evaluate(
     file: File,
     errors: Annotated[int, typer.Option(min=0, help="Name so many of the false and the missed items.")] = 0,
     *,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Measure alerts on labelled storylines.")] = False,
     as_json: AsJson = False,
+    config: Config = None,
 ) -> None:
     """Precision, recall, F1 and field accuracy on labelled items, with 95 % bootstrap intervals.
 
     Each line is one of classify's with label (yes, borderline, no) and, for positives, senders, hosts, count, kind,
     status. Borderlines are left out of precision and recall.
 
+    With --alerts the lines are those of replay, and positives name their situation, role (new, update, repeat),
+    fact and, for a repeat, the id that it repeats. It prints the shares of new facts pushed, of pushes that are
+    repeats, of wrongly joined and wrongly split items: with the labels as the classification, and end to end.
+
     Example: troopwatch evaluate labelled.jsonl --errors 20
     """
+    if alerts:
+        storylines.evaluate_alerts(
+            file, errors, timedelta(days=load_settings(config).notifier.quiet_days), as_json=as_json
+        )
     rows, bad = [], 0
     with lines.opened(file) as stream:
         for line in lines.read(stream, Labelled):

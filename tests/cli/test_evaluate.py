@@ -34,3 +34,34 @@ def test_the_figures_are_json_when_asked(tmp_path: Path) -> None:
     assert (figures["precision"]["value"], figures["recall"]["value"]) == (1.0, 0.5)
     assert done.stderr == "line 5: not JSON\n"
     assert done.returncode == 1
+
+
+STORYLINE = [
+    {"id": "1", "hour": 6, "title": "Britain to send 900 more soldiers to Estonia, ministry says", "role": "new"},
+    {"id": "2", "hour": 7, "title": "London to send 900 more soldiers to Estonia", "role": "repeat", "repeats": "1"},
+    {
+        "id": "3",
+        "hour": 8,
+        "title": "Talks on the harbour tax go on",
+        "role": "update",
+        "fact": "1,400 British soldiers to go to Estonia",
+    },
+    {"id": "4", "hour": 9, "title": "Coach rallies his troops before the derby", "label": "no"},
+]
+PAIR = {"label": "yes", "senders": ["GB"], "hosts": ["EE"], "situation": "gb-ee", "source": "Courier", "lang": "en"}
+
+
+def test_alerts_are_measured_with_the_labels_and_end_to_end(tmp_path: Path) -> None:
+    rows = [PAIR | {"published": f"2026-03-17T{row['hour']:02}:00:00Z"} | row for row in STORYLINE]
+    stdin = "".join(json.dumps(row) + "\n" for row in rows)
+    done = troopwatch(tmp_path, "evaluate", "--alerts", "--json", "-", stdin=stdin)
+    figures = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert figures["given"]["facts_pushed"] == {"hits": 2, "total": 2, "items": []}
+    assert figures["end_to_end"]["facts_pushed"] == {"hits": 1, "total": 2, "items": ["3"]}
+    assert [figures[run][figure]["hits"] for run in figures for figure in ("repeats", "false", "wrong_joins")] == [
+        0
+    ] * 6
+    table = troopwatch(tmp_path, "evaluate", "--alerts", "--errors", "5", "-", stdin=stdin).stdout
+    assert "End to end: 4 items" in table
+    assert "new facts pushed 3: irrelevant" in table

@@ -1,0 +1,1 @@
+"""Timings. ``python -m deploy.bench`` runs them all; figures belong to the machine they were taken on."""

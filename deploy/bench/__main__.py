@@ -1,0 +1,11 @@
+"""Runs the timings named on the command line, or all: ``python -m deploy.bench [latency] [classify]``."""
+
+import sys
+
+from deploy.bench import classify, latency
+
+BENCHES = {"latency": latency.main, "classify": classify.main}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHES:
+        BENCHES[name]()

@@ -1,6 +1,6 @@
 """What we add: from the last byte of a feed that carries a new item to the request at Slack (a stand-in here).
 
-All three services in one process on the embedded log; one new situation a round, every 1.2 s, since a Slack channel
+All three services in one process on the embedded log; one new situation a round, every 1.7 s, since a Slack channel
 takes one message a second. The poll interval is not in the figure: it is what one chooses.
 """
 
@@ -20,7 +20,7 @@ from shared import logs
 from shared.settings import Configuration, FeedSettings, LogSettings, NotifierSettings, SlackReceiver, WatcherSettings
 
 ROUNDS = 30
-ROUND_SECONDS = 1.2
+ROUND_SECONDS = 1.7
 STATES = ("Norway", "Kenya", "Ghana", "Chile", "Japan", "Italy", "Spain")
 
 

@@ -33,6 +33,8 @@ class Classifier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until ``stop`` is set, then drain and leave the group."""
+        # The lexicons are read at first use: before the first story, not while it waits.
+        await asyncio.to_thread(self._classify, Item(id="", title="The first item pays for reading the lexicons"))
         await consume(self._bus, group=GROUP, topics=[STORIES.name], handle=self.handle, stop=stop, clock=self._clock)
 
     async def handle(self, record: Record) -> Sequence[Record]:

@@ -65,7 +65,7 @@ async def measure() -> list[float]:
     address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     with tempfile.TemporaryDirectory() as folder:
         running = asyncio.create_task(serve(_configuration(Path(folder), address), stop=stop))
-        while not stage.polls:  # noqa: ASYNC110 - the backlog must be known first
+        while stage.polls < 3:  # noqa: ASYNC110, PLR2004 - the backlog must be known and the parser warm
             await asyncio.sleep(0.05)
         for sender, host in list(permutations(STATES, 2))[:ROUNDS]:
             stage.items.append(f"{sender} to send 300 soldiers to {host}, defence ministry says")

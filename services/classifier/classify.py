@@ -9,7 +9,7 @@ from services.classifier.gate import Gate
 from services.classifier.judge import judge
 from services.classifier.kind import kind_of
 from services.classifier.language import language_of
-from services.classifier.lexicon import languages, load_language, load_places
+from services.classifier.lexicon import languages, load_language, load_names, load_places
 from services.classifier.model import Model
 from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
@@ -17,6 +17,7 @@ from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Count, Evidence, Item, Verdict
 
+ENGLISH = "en"  # its names are those of places.toml
 _LOW, _SENTENCES = 0.01, 3
 
 
@@ -35,10 +36,9 @@ class Classifier:
         Raises:
             ConfigError: a data file is missing or wrong.
         """
-        where = load_places()
         lexicons = {lang: load_language(lang) for lang in languages()}
         gates = {lang: Gate(lexicon.gate.any) for lang, lexicon in lexicons.items()}
-        return cls(gates, {lang: Vocabulary.build(lexicon, where) for lang, lexicon in lexicons.items()}, Model.load())
+        return cls(gates, {lang: vocabulary(lang) for lang in lexicons}, Model.load())
 
     def classify(self, item: Item) -> Verdict:
         """The verdict on one item."""
@@ -56,6 +56,16 @@ class Classifier:
             return _no(lang, min(score, self.model.weights.borderline), reason)
         base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *self.model.moved(found)))
         return _facts(item, reading, base)
+
+
+def vocabulary(lang: str) -> Vocabulary:
+    """The compiled lexicon of one language.
+
+    Raises:
+        ConfigError: a data file is missing or wrong.
+    """
+    names = None if lang == ENGLISH else load_names(lang)
+    return Vocabulary.build(load_language(lang), load_places(), names)
 
 
 @cache

@@ -89,7 +89,7 @@ def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
 
 def _link(scene: Scene, troop: Mark, move: Mark) -> str:
     if move.start < troop.end and troop.start < move.end:
-        return ""
+        return "nominal" if scene.words.order.compounds else ""
     if scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start):
         return ""
     if move.start < troop.start:
@@ -102,7 +102,7 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     """Reads "take our soldiers home": the particle behind the troops makes it a withdrawal."""
     behind = (mark for mark in scene.particles if mark.start >= troop.end)
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
-    if move.start < troop.start and particle is not None:
+    if (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None:
         yield Frame(scene, "take", "leave", troop, move)
 
 
@@ -249,8 +249,9 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
     if move is None or frame.movement not in {"invade", "leave", "arrive"}:
         return ()
     after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
-    allowed = scene.words.modifiers | scene.words.of | scene.words.into
-    if after and all(word in allowed for word in scene.between(move.end, after[0].start)):
+    allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
+    between = scene.between(move.end, after[0].start) if after else ()
+    if after and all(any(word in words for words in allowed) for word in between):
         return tuple(after)
     return ()
 

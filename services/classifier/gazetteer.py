@@ -1,28 +1,64 @@
 """The gazetteer: every form that stands for a state, body, mission, company or region, as matcher terms."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from services.classifier.lexicon import Places, State
-from services.classifier.matcher import Place, Term
+from services.classifier.lexicon import Forms, Names, Places
+from services.classifier.matcher import Place, Term, fold
 
 GROUP = "geo"
 
 
-def terms(places: Places) -> Iterator[Term]:
-    """All forms. Each is tagged ``geo.<form>``."""
+def terms(places: Places, names: Names | None = None) -> Iterator[Term]:
+    """All forms. Each is tagged ``geo.<form>``.
+
+    With ``names`` of another language its forms come first; a shared form stays unless the language uses it for
+    something else or does without it.
+    """
+    if names is None:
+        yield from _shared(places)
+        return
+    own = tuple(_own(places, names))
+    hidden = {fold(term.surface) for term in own} | {fold(form) for form in names.without}
+    yield from own
+    yield from (term for term in _shared(places) if fold(term.surface) not in hidden)
+
+
+def _own(places: Places, names: Names) -> Iterator[Term]:
+    disputed = frozenset(names.disputed)
+    for code, state in names.states.items():
+        yield from _state(code, state, disputed)
+    for code, forms in names.disputed_states.items():
+        yield from (_term(form, Place(code, "place", disputed=True)) for form in forms)
+    yield from chain(_bodies(names.bodies), _regions(names.regions))
+    missions = {key: places.missions[key].model_copy(update={"forms": forms}) for key, forms in names.missions.items()}
+    companies = {
+        key: places.companies[key].model_copy(update={"forms": forms}) for key, forms in names.companies.items()
+    }
+    yield from _missions(places.model_copy(update={"missions": missions, "companies": companies}))
+
+
+def _bodies(bodies: dict[str, tuple[str, ...]]) -> Iterator[Term]:
+    for code, forms in bodies.items():
+        yield from (_term(form, Place(code, "body")) for form in forms)
+
+
+def _regions(regions: dict[str, tuple[str, ...]]) -> Iterator[Term]:
+    for region, forms in regions.items():
+        yield from (_term(form, Place(region, "region")) for form in forms)
+
+
+def _shared(places: Places) -> Iterator[Term]:
     disputed = frozenset(places.disputed.places)
     for code, state in places.states.items():
         yield from _state(code, state, disputed)
     for code, forms in places.disputed.states.items():
         yield from (_term(form, Place(code, "place", disputed=True)) for form in forms)
-    for code, forms in places.bodies.items():
-        yield from (_term(form, Place(code, "body")) for form in forms)
-    for region, forms in places.regions.items():
-        yield from (_term(form, Place(region, "region")) for form in forms)
+    yield from chain(_bodies(places.bodies), _regions(places.regions))
     yield from _missions(places)
 
 
-def _state(code: str, state: State, disputed: frozenset[str]) -> Iterator[Term]:
+def _state(code: str, state: Forms, disputed: frozenset[str]) -> Iterator[Term]:
     forms = {"name": state.names, "adj": state.adj, "seat": state.seats, "office": state.offices}
     forms |= {"place": state.places, "force": state.forces}
     for form, surfaces in forms.items():
@@ -34,7 +70,7 @@ def _state(code: str, state: State, disputed: frozenset[str]) -> Iterator[Term]:
 def _missions(places: Places) -> Iterator[Term]:
     for mission in places.missions.values():
         for form in mission.forms:
-            yield _term(form, Place(mission.sender, "mission", via=form, host=mission.host))
+            yield _term(form, Place(mission.sender, "mission", via=form.removesuffix("*"), host=mission.host))
             yield Term(form, "troops", "troops.strong")
     for name, company in places.companies.items():
         extra = name if company.beside else None

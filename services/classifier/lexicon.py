@@ -118,8 +118,28 @@ class Claims(Table):
     stances: dict[str, Terms] = Field(default_factory=dict)
 
 
+class Order(Table):
+    """Where a language's order of words is not English.
+
+    ``spaces``: words stand apart. ``owners_after``: a state's name or adjective may follow its troops ("soldats
+    français", "wojska NATO"). ``subject_after``: the subject may follow its verb. ``compounds``: one word may hold
+    troops and movement ("Truppenabzug"). ``particles_anywhere``: a verb's particle needs no troops before it.
+    """
+
+    spaces: bool = True
+    owners_after: bool = False
+    subject_after: bool = False
+    compounds: bool = False
+    particles_anywhere: bool = False
+
+
 class Grammar(Table):
-    """Small words that give a state its part in the sentence."""
+    """Small words that give a state its part in the sentence.
+
+    ``joiners`` are the words for "and" in lists. ``clitics`` are small words written together with the next one
+    (Arabic). ``into_after`` and the like are endings or postpositions behind a name ("'ye", "から").
+    ``outside_before``: a preposition behind these words says nothing of where ("war in", "border with").
+    """
 
     into: Terms
     from_: Terms = Field(alias="from")
@@ -133,6 +153,14 @@ class Grammar(Table):
     nouns: Terms = ()
     adjectival: Terms = ()
     page: Terms = ()
+    order: Order = Order()
+    joiners: Terms = ()
+    clitics: Terms = ()
+    into_after: Terms = ()
+    from_after: Terms = ()
+    by_after: Terms = ()
+    of_after: Terms = ()
+    outside_before: Terms = ()
 
 
 class Gate(Table):
@@ -156,15 +184,21 @@ class Language(Table):
     gate: Gate
 
 
-class State(Table):
-    """The forms that stand for one state."""
+class Forms(Table):
+    """The forms that stand for one state in one language."""
 
-    names: Terms
+    names: Terms = ()
     adj: Terms = ()
     seats: Terms = ()
     offices: Terms = ()
     places: Terms = ()
     forces: Terms = ()
+
+
+class State(Forms):
+    """The forms that stand for one state in English and, for proper names, everywhere."""
+
+    names: Terms
 
 
 class Mission(Table):
@@ -204,6 +238,19 @@ class Places(Table):
     regions: dict[str, Terms]
 
 
+class Names(Table):
+    """A language's own forms for the codes of ``places.toml``; ``without`` are shared forms that mislead in it."""
+
+    without: Terms = ()
+    states: dict[str, Forms] = Field(default_factory=dict)
+    disputed: Terms = ()
+    disputed_states: dict[str, Terms] = Field(default_factory=dict)
+    bodies: dict[str, Terms] = Field(default_factory=dict)
+    missions: dict[str, Terms] = Field(default_factory=dict)
+    companies: dict[str, Terms] = Field(default_factory=dict)
+    regions: dict[str, Terms] = Field(default_factory=dict)
+
+
 def load_language(lang: str) -> Language:
     """The lexicon of one language.
 
@@ -220,6 +267,15 @@ def load_places(name: str = "places.toml") -> Places:
         ConfigError: as for a language.
     """
     return Places.model_validate(_read(name, Places))
+
+
+def load_names(lang: str) -> Names:
+    """One language's forms for states, bodies, missions, companies and regions: ``places/xx.toml``.
+
+    Raises:
+        ConfigError: as for a language.
+    """
+    return Names.model_validate(_read(f"places/{lang}.toml", Names))
 
 
 def languages() -> tuple[str, ...]:
@@ -255,7 +311,7 @@ def _untidy(term: Any, where: str) -> bool:
 
 def _read(name: str, schema: type[BaseModel]) -> dict[str, Any]:
     try:
-        data = tomllib.loads(files("services.classifier").joinpath("data", name).read_text("utf-8"))
+        data = tomllib.loads(files("services.classifier").joinpath("data", *name.split("/")).read_text("utf-8"))
         schema.model_validate(data)
     except FileNotFoundError:
         raise ConfigError(f"lexicon {name}: no such file; languages: {', '.join(languages())}") from None

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+_CLITIC = 4  # letters
+# Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic apostrophe.
+_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’", "ااااییی\u0647کو'")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -54,7 +58,9 @@ Marks = dict[str, tuple[Mark, ...]]
 class Matcher:
     """Finds the terms it was built from; grouped, in text order, longest first, never overlapping in a group."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], clitics: Iterable[str] = ()) -> None:
+        """Compile the terms. ``clitics`` are small words that may be written before any of them without a space."""
+        self._clitics = frozenset(fold(clitic) for clitic in clitics)
         self._terms: dict[str, list[Term]] = defaultdict(list)
         for term in terms:
             self._terms[fold(term.surface.removesuffix("*"))].append(term)
@@ -65,7 +71,7 @@ class Matcher:
         """Every mark of the text, by group."""
         found: dict[str, dict[tuple[int, int], list[Term]]] = defaultdict(lambda: defaultdict(list))
         for index, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
-            if start and _joined(text[start - 1], text[start]):
+            if start and _joined(text[start - 1], text[start]) and not self._clitic(text, start):
                 continue
             for term in self._terms[self._patterns[index]]:
                 stop = _stop(text, start, end, term)
@@ -73,11 +79,26 @@ class Matcher:
                     found[term.group][start, stop].append(term)
         return {group: tuple(_longest(text, spans)) for group, spans in found.items()}
 
+    def _clitic(self, text: str, start: int) -> bool:
+        """Whether only clitics stand between the word's beginning and the match."""
+        if not self._clitics:
+            return False
+        left = start
+        while left and start - left <= _CLITIC and _joined(text[left - 1], text[left]):
+            left -= 1
+        return fold(text[left:start]) in self._clitics
+
 
 def fold(text: str) -> str:
-    """Lower case without change of length (some capitals have two small letters)."""
+    """Lower case without change of length, one spelling for letters that are written in several ways.
+
+    Some capitals have two small letters; Arabic and Persian write alef, yeh and kaf in variants.
+    """
+    if text.isascii():
+        return text.lower()
     low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_SPELLINGS)
 
 
 def _stop(text: str, start: int, end: int, term: Term) -> int:
@@ -85,7 +106,7 @@ def _stop(text: str, start: int, end: int, term: Term) -> int:
     if any(c.isupper() and not text[start + i].isupper() for i, c in enumerate(term.surface.removesuffix("*"))):
         return 0
     if term.surface.endswith("*"):
-        while end < len(text) and text[end].isalnum():
+        while end < len(text) and _joined(text[end - 1], text[end]):
             end += 1
         return end
     return 0 if end < len(text) and _joined(text[end - 1], text[end]) else end

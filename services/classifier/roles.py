@@ -31,7 +31,27 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     if inside:
         before = owners_before(scene, inside[0])
         return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
-    return owners_before(scene, noun)
+    return owners_before(scene, noun) or owners_after(scene, noun)
+
+
+def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
+    """The states directly behind a noun, where a language puts them there: "soldats français", "wojska NATO"."""
+    if not scene.words.order.owners_after:
+        return ()
+    after = [geo for geo in scene.geos if geo.start >= noun.end]
+    if not after or scene.parts[after[0]] or form(after[0]) not in OWNERS or not _gap(scene, noun.end, after[0].start):
+        return ()
+    found = [after.pop(0)]
+    while after and form(after[0]) in OWNERS and scene.listed(found[-1], after[0]):
+        found.append(after.pop(0))
+    return tuple(found)
+
+
+def _gap(scene: Scene, left: int, right: int) -> bool:
+    """Whether little stands between a noun and its state, and nothing that parts them."""
+    words = scene.between(left, right)
+    apart = any(mark in scene.text[left:right] for mark in ",;:()，、")
+    return not apart and len(words) <= _GAP and all(word in scene.words.gap for word in words)
 
 
 def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
@@ -40,7 +60,7 @@ def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     if not before or not _owns(scene, before[-1], noun):
         return ()
     found = [before.pop()]
-    while before and _JOINED.fullmatch(scene.text[before[-1].end : found[0].start]) and form(before[-1]) in OWNERS:
+    while before and _joined(scene, before[-1], found[0]) and form(before[-1]) in OWNERS:
         found.insert(0, before.pop())
     return tuple(found)
 
@@ -50,6 +70,8 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if between == " " and noun.text.lower() in scene.words.nouns and form(geo) == "name" and _compound(scene, geo):
         return False
     if any(mark in between for mark in ",;:()") and not _JOINED.fullmatch(between):
+        return False
+    if not scene.words.order.spaces and scene.parts[geo] in {"into", "from"}:  # "在叙利亚的美军"
         return False
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
     if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
@@ -74,11 +96,26 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
         if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"} or _named_by(scene, geo):
             continue
-        if not found or _JOINED.fullmatch(scene.text[geo.end : found[-1].start]):
+        if not found or _joined(scene, geo, found[-1]):
             found.append(geo)
         else:
             break
-    return tuple(reversed(found))
+    return tuple(reversed(found)) or _inverted(scene, at)
+
+
+def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
+    """The subject behind its verb, where a language allows that and the sentence names another place as the host."""
+    placed = any(part in {"into", "from"} for part in scene.parts.values())
+    if not scene.words.order.subject_after or not placed:
+        return ()
+    free = (geo for geo in scene.geos if geo.start >= at and not scene.parts[geo])
+    return tuple(geo for geo in free if form(geo) in SUBJECTS - {"adj"})[:1]
+
+
+def _joined(scene: Scene, left: Mark, right: Mark) -> bool:
+    """Whether two states are joined by a comma or a word for "and"."""
+    between = scene.text[left.end : right.start]
+    return bool(_JOINED.fullmatch(between) or scene.words.joined.fullmatch(between))
 
 
 def agents(scene: Scene) -> tuple[Mark, ...]:
@@ -103,7 +140,7 @@ def compounds(scene: Scene) -> tuple[Mark, ...]:
 def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
     """Places of the same clause that no preposition ties to the movement; the last resort."""
     marks = (geo for geo in scene.geos if form(geo) in {"name", "place"} and not _attribute(scene, geo))
-    return tuple(geo for geo in marks if not scene.words.apart & set(scene.between(at, geo.start)))
+    return tuple(geo for geo in marks if not scene.words.apart.any(scene.between(at, geo.start)))
 
 
 def _named_by(scene: Scene, geo: Mark) -> bool:
@@ -121,6 +158,8 @@ def _compound(scene: Scene, geo: Mark) -> bool:
     if geo.text in scene.words.adjectival:
         return False
     tail = scene.text[geo.end : geo.end + 40].lower()
+    if scene.words.order.compounds and tail.startswith("-"):  # "Mali-Einsatz"
+        tail = " " + tail[1:]
     words = tail.split()
     if not tail.startswith(" ") or not words:
         return False
@@ -133,6 +172,6 @@ def _attribute(scene: Scene, geo: Mark) -> bool:
     tail = scene.text[geo.end : geo.end + _TAIL].lower()
     possessed = tail.startswith(("'s", "’s"))
     words = _AFTER.findall(tail.removeprefix("'s").removeprefix("’s"))
-    if scene.words.outside & set(words[: 2 if possessed else 1]):
+    if scene.words.outside.any(words[: 2 if possessed else 1]):
         return True
     return geo.text in scene.words.adjectival and bool(words) and words[0] not in scene.words.follow

@@ -8,10 +8,9 @@ from services.classifier.matcher import Mark, Marks
 from services.classifier.sentences import Sentence
 from services.classifier.vocabulary import Vocabulary
 
-_WORD = re.compile(r"[\w'’.\-]+")
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
-_BACK = 60
+_BACK, _TAIL = 60, 24
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Scene:
 
     def between(self, left: int, right: int) -> tuple[str, ...]:
         """The words between two offsets, in lower case."""
-        return tuple(_WORD.findall(self.text[left:right].lower()))
+        return self.words.cutter.words(self.text[left:right])
 
     def broken(self, left: int, right: int) -> bool:
         """Whether a colon, semicolon or dash parts the two offsets."""
@@ -81,27 +80,44 @@ class Scene:
         before: Mark | None = None
         for geo in self.geos:
             listed = before is not None and self.listed(before, geo)
-            parts[geo] = self._preposition(geo) or (parts[before] if before is not None and listed else "")
+            parts[geo] = (
+                self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
+            )
             before = geo
         return parts
 
     def listed(self, left: Mark, right: Mark) -> bool:
         """Whether two states stand in one list: "Poland, Germany and Romania"."""
-        return bool(_LIST.fullmatch(self.text[left.end : right.start])) and not self.speaks(right)
+        between = self.text[left.end : right.start]
+        joined = _LIST.fullmatch(between) or self.words.joined.fullmatch(between)
+        return bool(joined) and not self.speaks(right)
 
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""
         return any(0 <= cue.start - geo.end <= 1 for cue in self.cues("stage.claimed"))
 
+    def _ending(self, geo: Mark) -> str:
+        """The part by an ending or postposition behind the name."""
+        tail = self.text[geo.end : geo.end + _TAIL].lower()
+        for ending, part in self.words.endings:
+            after = tail[len(ending) : len(ending) + 1]
+            if tail.startswith(ending) and not (self.words.order.spaces and after.isalpha()):
+                return part
+        return ""
+
     def _preposition(self, geo: Mark) -> str:
         words = self.between(max(0, geo.start - _BACK), geo.start)
-        for word in words[:-6:-1]:
+        for at, word in enumerate(words[:-6:-1]):
             part = self._part(word)
             if part:
-                return part
+                return "" if self._outside(words[: len(words) - at - 1]) else part
             if word not in self.words.modifiers:
                 return ""
         return ""
+
+    def _outside(self, words: tuple[str, ...]) -> bool:
+        """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""
+        return bool(words) and words[-1] in self.words.outside_before
 
     def _part(self, word: str) -> str:
         if word in self.words.from_:

@@ -1,12 +1,14 @@
 """One language's lexicon and the gazetteer, compiled: a matcher and the small words, built once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
-from services.classifier.lexicon import Language, Places, Table, Terms
+from services.classifier.lexicon import Grammar, Language, Names, Order, Places, Table, Terms
 from services.classifier.matcher import Matcher, Term
+from services.classifier.words import Cutter, Words
 
 _APART = ("particles",)
 
@@ -20,48 +22,79 @@ class Vocabulary:
     counts: Matcher
     claims: Matcher
     language: Language
-    into: frozenset[str]
-    from_: frozenset[str]
-    by: frozenset[str]
-    of: frozenset[str]
-    modifiers: frozenset[str]
-    gap: frozenset[str]
-    nouns: frozenset[str]
-    outside: frozenset[str]
-    apart: frozenset[str]
-    follow: frozenset[str]
-    cited: frozenset[str]
+    into: Words
+    from_: Words
+    by: Words
+    of: Words
+    modifiers: Words
+    gap: Words
+    nouns: Words
+    outside: Words
+    outside_before: Words
+    apart: Words
+    follow: Words
+    cited: Words
     adjectival: frozenset[str]
     page: tuple[str, ...]
     usual_senders: frozenset[str]
     territories: dict[str, str]
+    order: Order
+    cutter: Cutter
+    joined: re.Pattern[str]
+    endings: tuple[tuple[str, str], ...]
 
     @classmethod
-    def build(cls, language: Language, places: Places) -> "Vocabulary":
-        """Compile a language."""
+    def build(cls, language: Language, places: Places, names: Names | None = None) -> "Vocabulary":
+        """Compile a language. ``names`` are its own forms for the places; English has none."""
         small = language.grammar
         return cls(
             lang=language.lang,
-            matcher=Matcher(chain(_terms(language), gazetteer.terms(places))),
-            counts=Matcher(_table("counts", language.counts)),
-            claims=Matcher(_claims(language)),
+            matcher=Matcher(chain(_terms(language), gazetteer.terms(places, names)), small.clitics),
+            counts=Matcher(_table("counts", language.counts), small.clitics),
+            claims=Matcher(_claims(language), small.clitics),
             language=language,
-            into=_words(small.into),
-            from_=_words(small.from_),
-            by=_words(small.by),
-            of=_words(small.of),
-            modifiers=_words(small.modifiers),
-            gap=_words(small.gap),
-            nouns=_words(small.nouns),
-            outside=_words(small.outside),
-            apart=_words(small.apart),
-            follow=_words(small.follow),
-            cited=_words(language.claims.cited),
+            into=Words(small.into),
+            from_=Words(small.from_),
+            by=Words(small.by),
+            of=Words(small.of),
+            modifiers=Words(small.modifiers),
+            gap=Words(small.gap),
+            nouns=Words(small.nouns),
+            outside=Words(small.outside),
+            outside_before=Words(small.outside_before),
+            apart=Words(small.apart),
+            follow=Words(small.follow),
+            cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             page=small.page,
             usual_senders=frozenset(places.usual_senders),
             territories=places.territories,
+            order=small.order,
+            cutter=Cutter(None if small.order.spaces else _known(small)),
+            joined=_joined(small.joiners),
+            endings=_endings(small),
         )
+
+
+def _known(small: Grammar) -> frozenset[str]:
+    """The words that a text without spaces is cut at."""
+    tables = (small.into, small.from_, small.by, small.of, small.modifiers, small.gap, small.apart, small.outside)
+    return frozenset(term.lower() for term in chain(*tables, small.outside_before, small.joiners))
+
+
+def _joined(joiners: Terms) -> re.Pattern[str]:
+    """What may stand between two states of one list."""
+    if not joiners:  # English: the rules' own lists
+        return re.compile("(?!)")
+    words = "|".join(re.escape(word) for word in joiners)
+    return re.compile(rf"\s*(?:[,،、,·]|[,،]?\s*(?:{words})|&|/|-)\s*", re.IGNORECASE)
+
+
+def _endings(small: Grammar) -> tuple[tuple[str, str], ...]:
+    """Endings and postpositions behind a name with the part that they give it, the longest first."""
+    parts = {"into": small.into_after, "from": small.from_after, "by": small.by_after, "of": small.of_after}
+    found = [(ending.lower(), part) for part, endings in parts.items() for ending in endings]
+    return tuple(sorted(found, key=lambda ending: -len(ending[0])))
 
 
 def _terms(language: Language) -> Iterator[Term]:
@@ -84,7 +117,3 @@ def _claims(language: Language) -> Iterator[Term]:
         yield from (Term(term, "who", role) for term in terms)
     for stance, terms in language.claims.stances.items():
         yield from (Term(term, "stance", stance) for term in terms)
-
-
-def _words(terms: Terms) -> frozenset[str]:
-    return frozenset(term.lower() for term in terms)

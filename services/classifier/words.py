@@ -1,0 +1,77 @@
+"""Small words of a language as sets that know stems, and the cutting of text into words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from services.classifier.matcher import fold
+
+_WORD = re.compile(r"[\w'’.\-]+")
+_WIDE = "\u2e80"
+_LONGEST, _CHUNK = 6, 2
+
+
+class Words(frozenset[str]):
+    """A set of words in lower case; one that ends in ``*`` stands for every word that opens with it."""
+
+    stems: tuple[str, ...]
+
+    def __new__(cls, terms: Iterable[str]) -> Self:
+        """Fold the terms."""
+        folded = [fold(term) for term in terms]
+        made = super().__new__(cls, (term for term in folded if not term.endswith("*")))
+        made.stems = tuple(term[:-1] for term in folded if term.endswith("*"))
+        return made
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the word is one of them or opens with one of the stems."""
+        if super().__contains__(word):
+            return True
+        if not isinstance(word, str) or word.isascii():
+            return bool(self.stems) and isinstance(word, str) and word.startswith(self.stems)
+        plain = fold(word)
+        return super().__contains__(plain) or (bool(self.stems) and plain.startswith(self.stems))
+
+    def any(self, words: Iterable[str]) -> bool:
+        """Whether one of the words is among them."""
+        return any(word in self for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """Cuts text into words in lower case.
+
+    Where a language writes no spaces, ``known`` words are cut out and what lies between counts as a word for every
+    two signs.
+    """
+
+    known: frozenset[str] | None = None
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of the text."""
+        plain = _WORD.findall(text.lower())
+        if self.known is None:
+            return tuple(plain)
+        return tuple(piece for word in plain for piece in self._pieces(word))
+
+    def _pieces(self, word: str) -> Iterator[str]:
+        rest = ""
+        at = 0
+        while at < len(word):
+            found = next((word[at : at + n] for n in range(_LONGEST, 0, -1) if word[at : at + n] in self._known), "")
+            if found:
+                yield from _chunks(rest)
+                yield found
+            rest = "" if found else rest + word[at]
+            at += len(found) or 1
+        yield from _chunks(rest)
+
+    @property
+    def _known(self) -> frozenset[str]:
+        return self.known or frozenset()
+
+
+def _chunks(text: str) -> Iterator[str]:
+    step = _CHUNK if text and text[0] >= _WIDE else len(text) or 1
+    yield from (text[at : at + step] for at in range(0, len(text), step))

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -139,16 +139,19 @@ def _introduce(stage: Stage, speed: float) -> None:
     stage.console.print(Text(text, style="dim"))
 
 
-def _progress(stage: Stage) -> Group:
+def _progress(stage: Stage) -> Table:
     start, end = stage.day.start, stage.day.end
     now = min(max(stage.clock.now(), start), end)
     bar = ProgressBar(total=(end - start).total_seconds(), completed=(now - start).total_seconds(), width=40)
     count = stage.tally.events
     line = (
-        f"{now:%H:%M} UTC   polls {count['feed.polled']}   stories {count['story.published']}   "
-        f"reports {count['report.decided']}   alerts {count['alert.raised']}   repeats {count['decided.repeat']}"
+        f"{now:%H:%M} UTC  polls {count['feed.polled']}  stories {count['story.published']}  "
+        f"reports {count['report.decided']}  alerts {count['alert.raised']}  repeats {count['decided.repeat']}"
     )
-    return Group(bar, Text(line))
+    lines = Table.grid()
+    lines.add_row(bar)
+    lines.add_row(Text(line))
+    return lines
 
 
 async def _alerts(configuration: Configuration) -> list[Alert]:

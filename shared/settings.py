@@ -6,17 +6,33 @@ Precedence: environment, then secret files, then TOML, then the defaults here. T
 
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 
-PositiveSeconds = Annotated[float, Field(gt=0)]
+from shared.receivers import ConsoleReceiver, EmailReceiver, FileReceiver, Receiver, SlackReceiver, WebhookReceiver
+from shared.routes import Route
+from shared.section import PositiveSeconds, Section, WebAddress
 
-
-class Section(BaseModel):
-    """Base of all sections: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+__all__ = [
+    "BusSettings",
+    "ClassifierSettings",
+    "Configuration",
+    "ConsoleReceiver",
+    "EmailReceiver",
+    "FeedSettings",
+    "FileReceiver",
+    "KafkaSecurity",
+    "LogSettings",
+    "NotifierSettings",
+    "Receiver",
+    "Route",
+    "Section",
+    "SlackReceiver",
+    "StoreSettings",
+    "Unsubscribe",
+    "WatcherSettings",
+    "WebhookReceiver",
+]
 
 
 class KafkaSecurity(Section):
@@ -52,16 +68,10 @@ class LogSettings(Section):
     format: Literal["auto", "json", "console"] = "auto"
 
 
-def _web_address(value: str) -> str:
-    if not value.lower().startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
-    return value
-
-
 class FeedSettings(Section):
     """One subscribed feed. ``backfill`` alerts on what it already holds; unset follows ``watcher.backfill``."""
 
-    url: Annotated[str, AfterValidator(_web_address)]
+    url: WebAddress
     title: str | None = None
     tags: tuple[str, ...] = ()
     backfill: bool | None = None
@@ -93,88 +103,38 @@ class ClassifierSettings(Section):
     """Nothing to tune yet: the rules and their lexicons are data files beside the code."""
 
 
-class ReceiverBase(Section):
-    """What all receivers share. ``on_unknown`` says what to do when a crash leaves a delivery's fate unknown."""
+class Unsubscribe(Section):
+    """Where the notifier answers the one-click links of its mails. ``public_url`` is what readers can reach and leads
+    to ``bind_host``:``bind_port``; ``secret`` signs the links, and changing it makes those already sent void.
+    """
 
-    on_unknown: Literal["resend", "hold"] = "resend"
-
-
-class ConsoleReceiver(ReceiverBase):
-    """Cards on standard output."""
-
-    type: Literal["console"]
-
-
-class SlackReceiver(ReceiverBase):
-    """An incoming webhook, or a bot token and a channel. ``api_url`` is changed only for tests and proxies."""
-
-    type: Literal["slack"]
-    webhook_url: SecretStr | None = None
-    bot_token: SecretStr | None = None
-    channel: str | None = None
-    api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api"
-
-    @model_validator(mode="after")
-    def _one_way_in(self) -> "SlackReceiver":
-        if self.webhook_url is None and (self.bot_token is None or self.channel is None):
-            raise ValueError("set webhook_url, or bot_token and channel")
-        return self
-
-
-class WebhookReceiver(ReceiverBase):
-    """The alert as JSON, POSTed to an address."""
-
-    type: Literal["webhook"]
-    url: SecretStr
-
-
-def _clock_time(value: str) -> str:
-    hour, colon, minute = value.partition(":")
-    if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):  # noqa: PLR2004 - hours, minutes
-        raise ValueError("must be a time of day such as 07:30")
-    return f"{int(hour):02}:{int(minute):02}"
-
-
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("must be a time zone such as Europe/London") from None
-    return value
-
-
-class EmailReceiver(ReceiverBase):
-    """Mail at once, or digests at times of day in a time zone. TLS is the default; ``none`` is for loopback."""
-
-    type: Literal["email"]
-    host: str
-    port: Annotated[int, Field(ge=1, le=65535)] = 587
-    tls: Literal["starttls", "tls", "none"] = "starttls"
-    username: str | None = None
-    password: SecretStr | None = None
-    sender: str
-    to: Annotated[tuple[str, ...], Field(min_length=1)]
-    mode: Literal["immediate", "digest"] = "immediate"
-    digest_at: tuple[Annotated[str, AfterValidator(_clock_time)], ...] = ("07:00", "18:00")
-    timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
-
-
-Receiver = Annotated[
-    ConsoleReceiver | SlackReceiver | WebhookReceiver | EmailReceiver,
-    Field(discriminator="type"),
-]
+    public_url: WebAddress
+    secret: Annotated[SecretStr, Field(min_length=16)]
+    bind_host: str = "127.0.0.1"
+    bind_port: Annotated[int, Field(ge=0, le=65535)] = 8099
 
 
 class NotifierSettings(Section):
-    """Who is told. Without receivers alerts go to the console. A situation that was quiet for
-    ``quiet_days`` is closed: the next report of that pair opens a new one.
+    """Who is told. Without receivers alerts go to the console; without routes every receiver gets every alert.
+    A situation that was quiet for ``quiet_days`` is closed: the next report of that pair opens a new one.
     """
 
     receivers: dict[str, Receiver] = Field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    regions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unsubscribe: Unsubscribe | None = None
     quiet_days: PositiveSeconds = 14
     lease_seconds: PositiveSeconds = 60
     send_seconds: PositiveSeconds = 20
     give_up_seconds: PositiveSeconds = 86_400
+
+    @model_validator(mode="after")
+    def _routes_lead_somewhere(self) -> "NotifierSettings":
+        known = set(self.receivers) or {"console"}
+        for name in sorted(frozenset().union(*(route.named() for route in self.routes))):
+            if name not in known:
+                raise ValueError(f"a route names the receiver {name!r}; there are {', '.join(sorted(known))}")
+        return self
 
 
 class Configuration(Section):

@@ -3,59 +3,24 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from services.notifier.channels import Channel
-from services.notifier.errors import OutcomeUnknownError, PermanentDeliveryError
+from services.notifier.book import Book
+from services.notifier.channels import Background, Channel
+from services.notifier.errors import LookUpRefusedError, OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.ledger import Ledger, Row
+from services.notifier.pace import DIGEST_ROWS, DOUBT_SECONDS, FOLDED_ROWS, Pace, Patience, backoff, batch, free_at
 from shared.clock import Clock, sleep_until_set
 from shared.errors import FencedError, TransientError
+from shared.ids import derive
 
 _IDLE_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 60.0
 _STORE_RETRY_SECONDS = 1.0
-_FIRST_BACKOFF, _LONGEST_BACKOFF = 2.0, 600.0
-_LONGEST_RETRY_AFTER = 3600.0
 _BUG_TRIES = 3
-_DIGEST_ROWS = 500
 _LAST_STEPS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a send may take, when to give up on a row, and what to do about an unknown outcome."""
-
-    send: timedelta
-    give_up: timedelta
-    hold_unknown: bool
-
-
-def backoff(attempts: int, jitter: float, retry_after: float | None = None) -> timedelta:
-    """How long to wait after that many attempts: doubling from 2 s to 10 min, between half and all of it by
-    ``jitter`` (0..1), and never less than the receiver asked for (an hour at most).
-    """
-    full = min(_FIRST_BACKOFF * 2 ** min(attempts - 1, 20), _LONGEST_BACKOFF)
-    asked = min(retry_after or 0.0, _LONGEST_RETRY_AFTER)
-    return timedelta(seconds=max(full * (0.5 + jitter / 2), asked))
-
-
-class Pace:
-    """At most one message per interval for each key, such as a Slack channel; the first goes at once."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._next: dict[str, datetime] = {}
-
-    async def wait(self, key: str, seconds: float) -> None:
-        """Return when this key may send, and reserve the moment."""
-        now = self._clock.now()
-        turn = max(self._next.get(key, now), now)
-        self._next[key] = turn + timedelta(seconds=seconds)
-        if turn > now:
-            await self._clock.sleep((turn - now).total_seconds())
 
 
 class Worker:
@@ -67,9 +32,11 @@ class Worker:
         channel: Channel,
         *,
         ledger: Ledger,
+        book: Book,
         clock: Clock,
         pace: Pace,
         patience: Patience,
+        empty_at: Callable[[datetime], datetime | None] | None = None,
         jitter: Callable[[], float] | None = None,
     ) -> None:
         self._receiver = receiver
@@ -78,6 +45,9 @@ class Worker:
         self._clock = clock
         self._pace = pace
         self._patience = patience
+        self._book = book
+        self._empty_at = empty_at
+        self._limited_until: datetime | None = None
         self._jitter = jitter or random.SystemRandom().random
         self._wake = asyncio.Event()
         self._log = structlog.get_logger()
@@ -109,38 +79,72 @@ class Worker:
 
     async def step(self) -> float:
         """Send the next message if one is due; return the seconds until there may be more, 0 for at once."""
-        digest = self._channel.digest
-        rows = await self._ledger.open_rows(self._receiver, _DIGEST_ROWS if digest else 1)
+        rows = await self._ledger.open_rows(self._receiver, self._look_ahead())
         now = self._clock.now()
         if not rows:
-            return _IDLE_SECONDS
-        if not rows[0].claimable(now):
-            return max(min((rows[0].ready_at() - now).total_seconds(), _LONGEST_WAIT_SECONDS), 0.001)
-        if rows[0].abandoned(now) and self._patience.hold_unknown:
-            await self._hold(rows[0])
+            return await self._nothing_new(now)
+        free, fold_above = await self._allowance(now)
+        chosen = batch(rows, now, fold_above, digest=self._channel.digest, folds=self._channel.folds)
+        if not chosen:
+            ready = min(row.ready_at() for row in (rows if self._channel.digest else rows[:1]))
+            return max(min((ready - now).total_seconds(), _LONGEST_WAIT_SECONDS), 0.001)
+        if free > now:
+            self._say_limited(len(rows), free)
+            return max(min((free - now).total_seconds(), _LONGEST_WAIT_SECONDS), 0.001)
+        doubtful = chosen[0].doubtful or chosen[0].state == "sending"
+        if doubtful and self._patience.hold_unknown and not self._channel.looks_up:
+            await self._hold(chosen)
             return 0.0
         await self._pace.wait(self._channel.pace_key, self._channel.pace_seconds)
-        claimed = await self._ledger.claim([row for row in rows if row.claimable(now)])
-        await self._send(claimed, abandoned=any(row.abandoned(now) for row in rows))
+        await self._send(await self._ledger.claim(chosen), doubtful=doubtful)
         return 0.0
 
-    async def _hold(self, row: Row) -> None:
-        claimed = await self._ledger.claim([row])
+    def _look_ahead(self) -> int:
+        if self._channel.digest:
+            return DIGEST_ROWS
+        return max(self._patience.fold_above + 1, FOLDED_ROWS) if self._channel.folds else 1
+
+    async def _allowance(self, now: datetime) -> tuple[datetime, int]:
+        """When the next message is within the rate limit, and beyond how many waiting rows one message lists them."""
+        limit, window = self._patience.messages, self._patience.window
+        if limit is None:
+            return now, self._patience.fold_above
+        sent = await self._book.sent_since(now - window)
+        return free_at(sent, limit, window, now), min(self._patience.fold_above, max(limit - len(sent), 1))
+
+    def _say_limited(self, waiting: int, free: datetime) -> None:
+        """Once for each wait."""
+        if self._limited_until != free:
+            self._limited_until = free
+            self._log.info("delivery.held", receiver=self._receiver, reason="rate_limit", rows=waiting, until=free)
+
+    async def _nothing_new(self, now: datetime) -> float:
+        """Send the empty digest that a reader asked for, if it is due."""
+        due = self._empty_at(now) if self._empty_at else None
+        if due is not None and await self._book.first_empty(due):
+            try:
+                await self._channel.send([], message_id=derive("empty", self._receiver, due.isoformat()))
+            except (TransientError, PermanentDeliveryError) as error:
+                self._log.warning("digest.dropped", receiver=self._receiver, reason=error.reason)
+        return _IDLE_SECONDS
+
+    async def _hold(self, rows: Sequence[Row]) -> None:
+        claimed = await self._ledger.claim(rows)
         await self._ledger.unknown(claimed, "crashed_while_sending")
         self._tell("delivery.unknown", claimed, level="error", reason="crashed_while_sending")
 
-    async def _send(self, rows: Sequence[Row], *, abandoned: bool) -> None:
+    async def _send(self, rows: Sequence[Row], *, doubtful: bool) -> None:
         """One request for these rows, and its outcome into the ledger."""
-        if abandoned:
-            self._tell("delivery.repeated", rows, level="warning", reason="crashed_while_sending")
-        alerts = [row.alert for row in rows]
+        if doubtful and not self._channel.looks_up:
+            self._tell("delivery.repeated", rows, level="warning", reason="outcome_unknown")
         try:
-            async with asyncio.timeout(self._patience.send.total_seconds()):
-                ref = await self._channel.send(alerts, message_id=rows[0].delivery)
+            ref = await self._request(rows, doubtful=doubtful)
         except TimeoutError:
             await self._unsure(rows, OutcomeUnknownError("timeout"))
         except OutcomeUnknownError as error:
             await self._unsure(rows, error)
+        except LookUpRefusedError as error:
+            await self._without_look_up(rows, error.reason)
         except TransientError as error:
             await self._again(rows, error)
         except PermanentDeliveryError as error:
@@ -152,20 +156,52 @@ class Worker:
             await self._recorded(lambda: self._ledger.sent(rows, ref))
             self._tell("delivery.sent", rows, ref=ref)
 
-    async def _unsure(self, rows: Sequence[Row], error: OutcomeUnknownError) -> None:
-        if not self._patience.hold_unknown:
-            await self._again(rows, error)
-            return
-        await self._recorded(lambda: self._ledger.unknown(rows, error.reason))
-        self._tell("delivery.unknown", rows, level="error", reason=error.reason)
+    async def _request(self, rows: Sequence[Row], *, doubtful: bool) -> str:
+        background = await self._background(rows, doubtful=doubtful)
+        async with asyncio.timeout(self._patience.send.total_seconds()):
+            return await self._channel.send(
+                [row.alert for row in rows], message_id=rows[0].message or rows[0].delivery, background=background
+            )
 
-    async def _again(self, rows: Sequence[Row], error: TransientError) -> None:
+    async def _background(self, rows: Sequence[Row], *, doubtful: bool) -> Background:
+        first = rows[0]
+        if self._channel.digest:
+            standing = await self._book.standing(self._clock.now() - self._patience.open_for)
+            return Background(standing=tuple(standing), doubtful=doubtful)
+        told = await self._book.messages(first.alert.situation) if len(rows) == 1 else []
+        corrects = first.alert.type in {"correction", "withdrawn"}
+        replaces = next((one for one in reversed(told) if one.alert.type in {"new", "update"}), None)
+        return Background(
+            thread=tuple(told),
+            replaces=replaces if corrects else None,
+            broadcast=any(row.broadcast for row in rows),
+            doubtful=doubtful,
+        )
+
+    async def _without_look_up(self, rows: Sequence[Row], reason: str) -> None:
+        """The receiver cannot be asked after all: as for one that never can."""
+        if self._patience.hold_unknown:
+            await self._recorded(lambda: self._ledger.unknown(rows, reason))
+            self._tell("delivery.unknown", rows, level="error", reason=reason)
+            return
+        self._tell("delivery.repeated", rows, level="warning", reason=reason)
+        await self._send(rows, doubtful=False)
+
+    async def _unsure(self, rows: Sequence[Row], error: OutcomeUnknownError) -> None:
+        if self._patience.hold_unknown and not self._channel.looks_up:
+            await self._recorded(lambda: self._ledger.unknown(rows, error.reason))
+            self._tell("delivery.unknown", rows, level="error", reason=error.reason)
+            return
+        await self._again(rows, error, doubtful=True)
+
+    async def _again(self, rows: Sequence[Row], error: TransientError, *, doubtful: bool = False) -> None:
         now = self._clock.now()
         if now - rows[0].first_due_at >= self._patience.give_up:
             await self._fail(rows, f"gave_up_after_{error.reason}")
             return
-        wait = backoff(rows[0].attempts, self._jitter(), error.retry_after)
-        await self._recorded(lambda: self._ledger.retry(rows, error.reason, now + wait))
+        asked = max(error.retry_after or 0.0, DOUBT_SECONDS if doubtful and self._channel.looks_up else 0.0)
+        wait = backoff(rows[0].attempts, self._jitter(), asked)
+        await self._recorded(lambda: self._ledger.retry(rows, error.reason, now + wait, doubtful=doubtful))
         self._tell(
             "delivery.postponed", rows, level="warning", reason=error.reason, seconds=round(wait.total_seconds(), 1)
         )

@@ -9,8 +9,9 @@ from services.notifier.mail import RenderedMail, render
 from services.notifier.view import AlertView, moment, view_of
 from shared.errors import ConfigError
 from shared.events import Alert
+from shared.section import WEEKDAYS, Weekday
 
-_DAYS_AHEAD = 2
+_DAYS_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,16 @@ class Group:
     tone: str
 
 
-def render_digest(alerts: Sequence[Alert], now: datetime, timezone: str) -> RenderedMail:
-    """The digest of these alerts, as of ``now``, with times in ``timezone``.
+def render_digest(
+    alerts: Sequence[Alert],
+    now: datetime,
+    timezone: str,
+    *,
+    standing: Sequence[Alert] = (),
+    unsubscribe: str | None = None,
+) -> RenderedMail:
+    """The digest of these alerts, as of ``now``, with times in ``timezone``. ``standing`` are the last words on the
+    open situations: those of which there is nothing new are in the second part alone.
 
     Raises:
         ConfigError: there is no such time zone.
@@ -43,6 +52,8 @@ def render_digest(alerts: Sequence[Alert], now: datetime, timezone: str) -> Rend
         "digest",
         _subject(alerts, groups, now.astimezone(zone)),
         groups=groups,
+        states=[*groups, *states_of(alerts, standing, zone)],
+        unsubscribe=unsubscribe,
         until=moment(now, zone),
         since=_short(min(alert.at for alert in alerts), zone) if alerts else "",
         total=_total(alerts, groups),
@@ -59,15 +70,29 @@ def groups_of(alerts: Sequence[Alert], zone: tzinfo) -> tuple[Group, ...]:
     return tuple(_group(group, zone) for group in ordered)
 
 
-def next_digest(now: datetime, times: Sequence[str], zone: tzinfo) -> datetime:
-    """The next of the day's ``times`` (``07:00``) after ``now``, in ``zone``; a skipped hour falls after it."""
+def states_of(alerts: Sequence[Alert], standing: Sequence[Alert], zone: tzinfo) -> list[Group]:
+    """Where the open situations stand of which none of the alerts tells; withdrawn ones are over."""
+    told = {alert.situation for alert in alerts}
+    return [_group([alert], zone) for alert in standing if alert.situation not in told and alert.type != "withdrawn"]
+
+
+def digest_moments(
+    now: datetime, times: Sequence[str], zone: tzinfo, days: Sequence[Weekday] = WEEKDAYS
+) -> list[datetime]:
+    """The moments of digests within eight days before and after ``now``, in order; a skipped hour falls after it."""
     today = now.astimezone(zone).date()
-    moments = [
-        datetime.combine(today + timedelta(days=days), time.fromisoformat(at), tzinfo=zone)
-        for days in range(_DAYS_AHEAD)
+    dates = [today + timedelta(days=ahead) for ahead in range(-_DAYS_AROUND, _DAYS_AROUND + 1)]
+    return sorted(
+        datetime.combine(day, time.fromisoformat(at), tzinfo=zone)
+        for day in dates
+        if WEEKDAYS[day.weekday()] in days
         for at in times
-    ]
-    return min((at for at in moments if at > now), default=now)
+    )
+
+
+def next_digest(now: datetime, times: Sequence[str], zone: tzinfo, days: Sequence[Weekday] = WEEKDAYS) -> datetime:
+    """The next of the ``times`` (``07:00``) of those ``days`` after ``now``, in ``zone``."""
+    return min((at for at in digest_moments(now, times, zone, days) if at > now), default=now)
 
 
 def zone_of(name: str) -> ZoneInfo:

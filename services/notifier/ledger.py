@@ -6,7 +6,7 @@ The step to ``sending`` is committed before the request. A row left there by a c
 after its lease; the fence, which grows with each claim, keeps the former owner from writing over it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,6 @@ from shared.clock import Clock
 from shared.envelope import encode
 from shared.errors import FencedError
 from shared.events import Alert, Delivery, DeliveryState
-from shared.ids import derive
 from shared.outbox import enqueue
 from shared.store.engine import Store
 from shared.store.tables import alerts, deliveries
@@ -29,17 +28,12 @@ _OPEN = ("pending", "sending")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A delivery to be made: to which receiver, over which channel, not before when."""
-
-    receiver: str
-    channel: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """An open row of the ledger with its alert. ``fence`` and ``owner`` are those of the last claim."""
+    """An open row of the ledger with its alert. ``fence`` and ``owner`` are those of the last claim.
+
+    ``message`` is the id of the message that the last try put it into, alone or with others. ``doubtful``: that try
+    may have arrived. ``held_until``: quiet hours held it until then.
+    """
 
     id: int
     delivery: str
@@ -54,6 +48,10 @@ class Row:
     fence: int
     lease_until: datetime | None
     first_due_at: datetime
+    held_until: datetime | None = None
+    message: str | None = None
+    doubtful: bool = False
+    broadcast: bool = False
 
     def claimable(self, now: datetime) -> bool:
         """Pending and due, or left in ``sending`` beyond its lease."""
@@ -78,11 +76,16 @@ class Ledger:
         self._lease = lease
 
     async def open_rows(self, receiver: str, limit: int) -> list[Row]:
-        """The receiver's oldest rows that are not finished, in order."""
+        """The receiver's oldest rows that are neither finished nor held, in order."""
+        now = self._clock.now()
         query = (
             select(deliveries, alerts.c.body, alerts.c.trace)
             .join(alerts, alerts.c.alert == deliveries.c.alert)
-            .where(deliveries.c.receiver == receiver, deliveries.c.state.in_(_OPEN))
+            .where(
+                deliveries.c.receiver == receiver,
+                deliveries.c.state.in_(_OPEN),
+                or_(deliveries.c.held_until.is_(None), deliveries.c.held_until <= now),
+            )
             .order_by(deliveries.c.id)
             .limit(limit)
         )
@@ -90,16 +93,18 @@ class Ledger:
             return [_row(row) for row in (await connection.execute(query)).all()]
 
     async def claim(self, rows: Sequence[Row]) -> list[Row]:
-        """Take the rows for this owner, all or none; what comes back carries the new fences.
+        """Take the rows for this owner, all or none, to go into one message; what comes back carries the new fences.
+
+        A row that is in doubt keeps the message that it may already be in.
 
         Raises:
             FencedError: somebody else has taken one of them.
         """
         now = self._clock.now()
         async with self._store.write() as connection:
-            return [await self._claim(connection, row, now) for row in rows]
+            return [await self._claim(connection, row, message_of(rows), now) for row in rows]
 
-    async def _claim(self, connection: AsyncConnection, row: Row, now: datetime) -> Row:
+    async def _claim(self, connection: AsyncConnection, row: Row, message: str, now: datetime) -> Row:
         lease_until = now + self._lease
         statement = (
             update(deliveries)
@@ -117,6 +122,7 @@ class Ledger:
                 fence=deliveries.c.fence + 1,
                 attempts=deliveries.c.attempts + 1,
                 lease_until=lease_until,
+                message=message,
                 updated_at=now,
             )
             .returning(deliveries.c.fence, deliveries.c.attempts)
@@ -131,11 +137,12 @@ class Ledger:
             owner=self._owner,
             fence=claimed.fence,
             lease_until=lease_until,
+            message=message,
         )
 
     async def sent(self, rows: Sequence[Row], ref: str) -> None:
         """They arrived; ``ref`` is the receiver's own reference."""
-        await self._finish(rows, "sent", "accepted", ref=ref)
+        await self._finish(rows, "sent", "accepted", {"ref": ref, "folded": len(rows) > 1, "doubtful": False})
 
     async def failed(self, rows: Sequence[Row], reason: str) -> None:
         """They will never arrive."""
@@ -145,18 +152,16 @@ class Ledger:
         """Nobody knows whether they arrived, and the receiver's policy is to hold."""
         await self._finish(rows, "unknown", reason)
 
-    async def retry(self, rows: Sequence[Row], reason: str, due_at: datetime) -> None:
-        """They are to be tried again, not before ``due_at``."""
-        await self._finish(rows, "pending", reason, due_at=due_at)
+    async def retry(self, rows: Sequence[Row], reason: str, due_at: datetime, *, doubtful: bool = False) -> None:
+        """They are to be tried again, not before ``due_at``; ``doubtful``: they may have arrived."""
+        await self._finish(rows, "pending", reason, {"due_at": due_at, "doubtful": doubtful})
 
     async def _finish(
         self,
         rows: Sequence[Row],
         state: DeliveryState,
         reason: str,
-        *,
-        ref: str | None = None,
-        due_at: datetime | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         """Move claimed rows on, with their events, in one transaction.
 
@@ -164,38 +169,23 @@ class Ledger:
             FencedError: a row was claimed by somebody else meanwhile; nothing is changed.
         """
         now = self._clock.now()
-        values: dict[str, Any] = {"state": state, "reason": reason, "ref": ref, "lease_until": None, "updated_at": now}
-        if due_at is not None:
-            values["due_at"] = due_at
+        values: dict[str, Any] = {"state": state, "reason": reason, "lease_until": None, "updated_at": now}
+        values |= more or {}
         async with self._store.write() as connection:
             for row in rows:
                 await _move(connection, row, values)
             records = [
-                encode(_event(row, state, reason, ref, now), source=SERVICE, trace=row.trace, now=now) for row in rows
+                encode(_event(row, state, reason, values.get("ref"), now), source=SERVICE, trace=row.trace, now=now)
+                for row in rows
             ]
             await enqueue(connection, SERVICE, records)
 
 
-async def add_rows(connection: AsyncConnection, alert: Alert, entries: Sequence[Entry], now: datetime) -> None:
-    """One pending row for each receiver, in the caller's transaction."""
-    rows = [
-        {
-            "delivery": derive("delivery", alert.alert, entry.receiver),
-            "alert": alert.alert,
-            "situation": alert.situation,
-            "receiver": entry.receiver,
-            "channel": entry.channel,
-            "state": "pending",
-            "reason": alert.reason,
-            "due_at": entry.due_at,
-            "first_due_at": entry.due_at,
-            "created_at": now,
-            "updated_at": now,
-        }
-        for entry in entries
-    ]
-    if rows:
-        await connection.execute(deliveries.insert(), rows)
+def message_of(rows: Sequence[Row]) -> str:
+    """The id of the message that these rows go into together: the first one's, or that of an earlier try in doubt."""
+    first = rows[0]
+    doubtful = first.doubtful or first.state == "sending"
+    return first.message if doubtful and first.message else first.delivery
 
 
 async def _move(connection: AsyncConnection, row: Row, values: dict[str, Any]) -> None:
@@ -243,4 +233,8 @@ def _row(row: Any) -> Row:
         fence=row.fence,
         lease_until=row.lease_until,
         first_due_at=row.first_due_at,
+        held_until=row.held_until,
+        message=row.message,
+        doubtful=row.doubtful,
+        broadcast=row.broadcast,
     )

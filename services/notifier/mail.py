@@ -20,11 +20,18 @@ class RenderedMail:
     html: str
 
 
-def render_alert(alert: Alert, *, zone: tzinfo = UTC_ZONE, test: bool = False) -> RenderedMail:
-    """The mail that tells of one alert."""
+def render_alert(
+    alert: Alert,
+    *,
+    zone: tzinfo = UTC_ZONE,
+    test: bool = False,
+    replaces: str = "",
+    unsubscribe: str | None = None,
+) -> RenderedMail:
+    """The mail that tells of one alert; ``replaces`` is what a correction corrects, in words."""
     view = view_of(alert, zone=zone, test=test)
     subject = view.headline if view.type == "New" else f"{view.type}: {view.headline}"
-    return render("alert", subject, view=view)
+    return render("alert", subject, view=view, replaces=replaces, unsubscribe=unsubscribe)
 
 
 def render(template: str, subject: str, **values: object) -> RenderedMail:

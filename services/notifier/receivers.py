@@ -1,22 +1,28 @@
 """Receivers: who is told when, a test message for one of them, and the digest that one would get now."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.notifier.channels import Channel
-from services.notifier.digest import next_digest, render_digest, zone_of
+from services.notifier.digest import digest_moments, next_digest, render_digest, zone_of
 from services.notifier.mail import RenderedMail
 from services.notifier.store import waiting_alerts
+from services.notifier.unsubscribe import readers_of
 from shared.events import Alert
 from shared.ids import derive
 from shared.settings import ConsoleReceiver, EmailReceiver, NotifierSettings, Receiver
 from shared.store.engine import Store
 from shared.verdict import Claim, Count, Evidence
 
+# An empty digest that is later than this says nothing any more.
+_EMPTY_FOR = timedelta(minutes=30)
+
 
 def receivers_of(settings: NotifierSettings) -> Mapping[str, Receiver]:
-    """The configured receivers; the console where there are none."""
-    return settings.receivers or {"console": ConsoleReceiver(type="console")}
+    """The configured receivers, the console where there are none; each reader for himself where he can unsubscribe."""
+    if not settings.receivers:
+        return {"console": ConsoleReceiver(type="console")}
+    return readers_of(settings.receivers) if settings.unsubscribe else settings.receivers
 
 
 def due_at(receiver: Receiver, now: datetime) -> datetime:
@@ -26,8 +32,17 @@ def due_at(receiver: Receiver, now: datetime) -> datetime:
         ConfigError: the receiver's time zone does not exist.
     """
     if isinstance(receiver, EmailReceiver) and receiver.mode == "digest":
-        return next_digest(now, receiver.digest_at, zone_of(receiver.timezone)).astimezone(UTC)
+        return next_digest(now, receiver.digest_at, zone_of(receiver.timezone), receiver.digest_days).astimezone(UTC)
     return now
+
+
+def empty_at(receiver: Receiver, now: datetime) -> datetime | None:
+    """The moment of the last digest time, for a reader who asked for a mail even when there is nothing new."""
+    if not (isinstance(receiver, EmailReceiver) and receiver.mode == "digest" and receiver.send_empty):
+        return None
+    moments = digest_moments(now, receiver.digest_at, zone_of(receiver.timezone), receiver.digest_days)
+    last = max((at for at in moments if at <= now), default=None)
+    return last.astimezone(UTC) if last is not None and now - last <= _EMPTY_FOR else None
 
 
 async def preview_digest(store: Store, name: str, receiver: Receiver, now: datetime) -> RenderedMail:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifier.decide import Ruling, candidates_of
+from services.notifier.decide import candidates_of
 from services.notifier.situation import Situation
-from shared.events import Alert, Report, pair_of
+from shared.events import Alert, Decision, Report, pair_of
 from shared.store.engine import Store, insert
 from shared.store.tables import alerts, deliveries, reports, situations
 from shared.trace import Trace
@@ -74,20 +74,18 @@ async def save_situation(connection: AsyncConnection, situation: Situation) -> N
 async def save_report(
     connection: AsyncConnection,
     report: Report,
-    ruling: Ruling,
+    decision: Decision,
     *,
-    situation: str | None,
-    alert: str | None,
     now: datetime,
 ) -> None:
     """Record that a report was handled, and how. A second row for one report breaks the transaction."""
     values = {
         "report": report.report,
         "story": report.story.story,
-        "situation": situation,
-        "alert": alert,
-        "decision": ruling.outcome,
-        "reason": ruling.reason,
+        "situation": decision.situation,
+        "alert": decision.alert,
+        "decision": decision.decision,
+        "reason": decision.reason,
         "url": report.story.url,
         "title": report.story.title,
         "at": now,

@@ -151,9 +151,40 @@ deliveries = Table(
     Column("owner", Text),
     Column("fence", Integer, nullable=False, default=0),
     Column("lease_until", UtcDateTime),
+    Column("held_until", UtcDateTime),
+    Column("message", Text),
+    Column("doubtful", Boolean, nullable=False, default=False),
+    Column("folded", Boolean, nullable=False, default=False),
+    Column("broadcast", Boolean, nullable=False, default=False),
     Column("ref", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index(None, "state", "due_at"),
     Index(None, "receiver", "state"),
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("silence", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("matchers", Text, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+unsubscribed = Table(
+    "unsubscribed",
+    metadata,
+    Column("receiver", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+empty_digests = Table(
+    "empty_digests",
+    metadata,
+    Column("receiver", Text, primary_key=True),
+    Column("due_at", UtcDateTime, primary_key=True),
 )

@@ -6,9 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services.notifier.delivery import Pace, Patience, Worker
+from services.notifier.book import Book, add_rows
+from services.notifier.channels import ALONE, Background
+from services.notifier.delivery import Worker
 from services.notifier.judge import judge
-from services.notifier.ledger import Entry, Ledger, add_rows
+from services.notifier.ledger import Ledger
+from services.notifier.pace import Pace, Patience
+from services.notifier.plan import Entry
 from services.notifier.store import save_alert
 from shared.clock import Clock
 from shared.events import Alert
@@ -28,12 +32,20 @@ class Inbox:
     pace_key = "inbox"
     pace_seconds = 0.0
 
-    def __init__(self, *troubles: BaseException | None, digest: bool = False) -> None:
+    def __init__(
+        self, *troubles: BaseException | None, digest: bool = False, folds: bool = False, looks_up: bool = False
+    ) -> None:
         self.digest = digest
+        self.folds = folds
+        self.looks_up = looks_up
+        self.backgrounds: list[Background] = []
         self.troubles = list(troubles)
         self.messages: list[tuple[str, tuple[str, ...]]] = []
 
-    async def send(self, alerts: Sequence[Alert], *, message_id: str, test: bool = False) -> str:
+    async def send(
+        self, alerts: Sequence[Alert], *, message_id: str, test: bool = False, background: Background = ALONE
+    ) -> str:
+        self.backgrounds.append(background)
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is not None:
             raise trouble
@@ -74,7 +86,14 @@ def worker(
 ) -> Worker:
     ledger = ledger_of(store, clock, owner)
     return Worker(
-        receiver, channel, ledger=ledger, clock=clock, pace=Pace(clock), patience=patience, jitter=lambda: 1.0
+        receiver,
+        channel,
+        ledger=ledger,
+        book=Book(store, receiver),
+        clock=clock,
+        pace=Pace(clock),
+        patience=patience,
+        jitter=lambda: 1.0,
     )
 
 

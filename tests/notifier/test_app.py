@@ -80,9 +80,10 @@ async def test_each_decision_is_one_line_with_all_ids(make: Make) -> None:
     trace = Trace.start()
     with capture_logs() as lines:
         await make().handle(record(report(count=620), trace))
-    decided, raised = lines
+    decided, raised, planned = lines
     assert (decided["event"], decided["decision"], decided["reason"]) == ("report.decided", "new", "no_situation")
     assert raised["event"] == "alert.raised"
+    assert (planned["event"], planned["decision"], planned["receivers"]) == ("alert.planned", "told", ["console"])
     for line in lines:
         assert line["trace"] == trace.trace
         assert all(line[name] for name in ("story", "report", "situation", "alert"))
@@ -93,7 +94,7 @@ async def test_a_hostile_story_forges_no_log_line(make: Make) -> None:
     logs.configure(LogSettings(format="json"), stream=out)
     await make().handle(record(report(source=NASTY.replace("\ud800", ""), region=None)))
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert [line["event"] for line in lines] == ["report.decided", "alert.raised"]
+    assert [line["event"] for line in lines] == ["report.decided", "alert.raised", "alert.planned"]
     assert "\u202e" not in out.getvalue()
 
 

@@ -8,7 +8,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from services.notifier.view import AlertView, view_of
+from services.notifier.channels import ALONE, Background
+from services.notifier.replaced import replaced
+from services.notifier.view import UTC_ZONE, AlertView, view_of
 from shared.events import Alert
 
 _BORDERS = {"firm": "green", "open": "yellow", "denied": "red"}
@@ -22,21 +24,27 @@ class ConsoleChannel:
     pace_key = "console"
     pace_seconds = 0.0
     digest = False
+    folds = False
+    looks_up = False
 
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    async def send(self, alerts: Sequence[Alert], *, message_id: str, test: bool = False) -> str:
+    async def send(
+        self, alerts: Sequence[Alert], *, message_id: str, test: bool = False, background: Background = ALONE
+    ) -> str:
         """Print them; the reference is the delivery's own id."""
         for alert in alerts:
-            self._console.print(card(view_of(alert, test=test)), width=min(self._console.width, _WIDEST))
+            old = replaced(background.replaces.alert, UTC_ZONE) if background.replaces else ""
+            self._console.print(card(view_of(alert, test=test), old), width=min(self._console.width, _WIDEST))
         return message_id
 
 
-def card(view: AlertView) -> Panel:
-    """One alert as a card."""
+def card(view: AlertView, replaces: str = "") -> Panel:
+    """One alert as a card; ``replaces`` says what it corrects."""
     color = _BORDERS[view.tone]
     parts: list[object] = [Text(view.headline, style="bold"), Padding(_facts(view, color), (1, 0))]
+    parts += [Text(f"Replaces {replaces}")] if replaces else []
     parts += [Text(sentence, style="italic") for sentence in view.evidence]
     if view.link:
         parts.append(Text(view.link, style="cyan", overflow="fold"))

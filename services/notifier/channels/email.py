@@ -8,10 +8,13 @@ from email.utils import format_datetime, parseaddr
 import aiosmtplib
 import structlog
 
+from services.notifier.channels import ALONE, Background
 from services.notifier.digest import render_digest, zone_of
 from services.notifier.errors import OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.mail import RenderedMail, render_alert
+from services.notifier.replaced import replaced
 from services.notifier.text import clean
+from services.notifier.unsubscribe import headers as unsubscribe_headers
 from shared.clock import Clock
 from shared.errors import TransientError
 from shared.events import Alert
@@ -27,18 +30,26 @@ class EmailChannel:
     name = "email"
     pace_seconds = 0.0
 
-    def __init__(self, name: str, receiver: EmailReceiver, *, clock: Clock, timeout: float) -> None:
+    folds = True
+    looks_up = False
+
+    def __init__(
+        self, name: str, receiver: EmailReceiver, *, clock: Clock, timeout: float, unsubscribe: str | None = None
+    ) -> None:
         self.pace_key = f"email:{name}"
         self.digest = receiver.mode == "digest"
         self._receiver = receiver
         self._clock = clock
         self._timeout = timeout
         self._zone = zone_of(receiver.timezone)
+        self._unsubscribe = unsubscribe
         self._log = structlog.get_logger()
 
-    async def send(self, alerts: Sequence[Alert], *, message_id: str, test: bool = False) -> str:
+    async def send(
+        self, alerts: Sequence[Alert], *, message_id: str, test: bool = False, background: Background = ALONE
+    ) -> str:
         """Send one message; the reference is its Message-ID, which is the same at every try."""
-        message = self.compose(alerts, message_id, test=test)
+        message = self.compose(alerts, message_id, test=test, background=background)
         try:
             async with self._client() as client:
                 await self._hand_over(client, message)
@@ -49,10 +60,12 @@ class EmailChannel:
             raise TransientError(f"smtp_{type(error).__name__}") from None
         return str(message["Message-ID"])
 
-    def compose(self, alerts: Sequence[Alert], message_id: str, *, test: bool = False) -> EmailMessage:
+    def compose(
+        self, alerts: Sequence[Alert], message_id: str, *, test: bool = False, background: Background = ALONE
+    ) -> EmailMessage:
         """The message as it is sent. Header values are one clean line each, so that none can start another."""
         domain = self._domain()
-        body = self._body(alerts, test=test)
+        body = self._body(alerts, background, test=test)
         message = EmailMessage(policy=SMTP)
         message["Subject"] = clean(body.subject, _SUBJECT_CHARS)
         message["From"] = self._receiver.sender
@@ -61,16 +74,25 @@ class EmailChannel:
         message["Message-ID"] = f"<{message_id}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["List-Id"] = f"Troopwatch <troopwatch.{domain}>"
-        if not self.digest:
-            _thread(message, alerts[0], domain)
+        for name, value in unsubscribe_headers(self._unsubscribe).items() if self._unsubscribe else ():
+            message[name] = value
+        if not self.digest and len(alerts) == 1:
+            _thread(message, alerts[0], domain, background)
         message.set_content(body.text)
         message.add_alternative(body.html, subtype="html")
         return message
 
-    def _body(self, alerts: Sequence[Alert], *, test: bool) -> RenderedMail:
-        if self.digest and not test:
-            return render_digest(alerts, self._clock.now(), self._receiver.timezone)
-        return render_alert(alerts[0], zone=self._zone, test=test)
+    def _body(self, alerts: Sequence[Alert], background: Background, *, test: bool) -> RenderedMail:
+        if not test and (self.digest or len(alerts) != 1):
+            return render_digest(
+                alerts,
+                self._clock.now(),
+                self._receiver.timezone,
+                standing=background.standing,
+                unsubscribe=self._unsubscribe,
+            )
+        old = replaced(background.replaces.alert, self._zone) if background.replaces else ""
+        return render_alert(alerts[0], zone=self._zone, test=test, replaces=old, unsubscribe=self._unsubscribe)
 
     def _client(self) -> aiosmtplib.SMTP:
         receiver = self._receiver
@@ -111,12 +133,15 @@ async def _recipient(client: aiosmtplib.SMTP, address: str) -> aiosmtplib.SMTPRe
     return None
 
 
-def _thread(message: EmailMessage, alert: Alert, domain: str) -> None:
-    """Mails of one situation refer to one root, which itself is never sent, and so stand together."""
+def _thread(message: EmailMessage, alert: Alert, domain: str, background: Background) -> None:
+    """Mails of one situation refer to one root, which itself is never sent, and so stand together. A correction also
+    refers to the mail that it corrects.
+    """
     root = f"<situation-{alert.situation}@{domain}>"
-    message["References"] = root
+    old = background.replaces.ref if background.replaces else ""
+    message["References"] = f"{root} {old}".rstrip()
     if alert.type != "new":
-        message["In-Reply-To"] = root
+        message["In-Reply-To"] = old or root
 
 
 def _judged(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPResponseException) -> Exception:

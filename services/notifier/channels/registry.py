@@ -7,16 +7,27 @@ from rich.console import Console
 from services.notifier.channels import Channel, Poster
 from services.notifier.channels.console import ConsoleChannel
 from services.notifier.channels.email import EmailChannel
-from services.notifier.channels.slack import SlackChannel
+from services.notifier.channels.file import FileChannel
+from services.notifier.channels.slack import SlackHookChannel
+from services.notifier.channels.slack_bot import SlackBotChannel
 from services.notifier.channels.webhook import WebhookChannel
+from services.notifier.unsubscribe import Links
 from shared.clock import Clock
-from shared.settings import ConsoleReceiver, EmailReceiver, Receiver, SlackReceiver, WebhookReceiver
+from shared.receivers import ConsoleReceiver, EmailReceiver, FileReceiver, Receiver, SlackReceiver, WebhookReceiver
 
 
 def channel_for(
-    name: str, receiver: Receiver, *, http: Poster, console: Console, clock: Clock, timeout: float = 20.0
+    name: str,
+    receiver: Receiver,
+    *,
+    http: Poster,
+    console: Console,
+    clock: Clock,
+    timeout: float = 20.0,
+    links: Links | None = None,
 ) -> Channel:
-    """The channel of one receiver; ``name`` is the receiver's, ``timeout`` in seconds bounds each request.
+    """The channel of one receiver; ``name`` is the receiver's, ``timeout`` in seconds bounds each request, ``links``
+    makes the links by which readers unsubscribe.
 
     Raises:
         ConfigError: a setting that only shows itself here, such as a time zone that does not exist.
@@ -25,10 +36,15 @@ def channel_for(
         case ConsoleReceiver():
             return ConsoleChannel(console)
         case SlackReceiver():
-            return SlackChannel(name, receiver, http=http, timeout=timeout)
+            if receiver.webhook_url is not None:
+                return SlackHookChannel(name, receiver, http=http, timeout=timeout)
+            return SlackBotChannel(receiver, http=http, timeout=timeout)
+        case FileReceiver():
+            return FileChannel(name, receiver)
         case WebhookReceiver():
             return WebhookChannel(name, receiver, http=http, clock=clock, timeout=timeout)
         case EmailReceiver():
-            return EmailChannel(name, receiver, clock=clock, timeout=timeout)
+            unsubscribe = links.link(name) if links else None
+            return EmailChannel(name, receiver, clock=clock, timeout=timeout, unsubscribe=unsubscribe)
         case _:
             assert_never(receiver)

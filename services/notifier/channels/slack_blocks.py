@@ -3,6 +3,7 @@
 Limits: header 150 characters, section text 3000, field 2000 and ten a section, 50 blocks; texts are cut at words.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -17,24 +18,67 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from services.notifier.text import cut
-from services.notifier.view import AlertView
+from services.notifier.replaced import replaced
+from services.notifier.text import cut, safe_url
+from services.notifier.view import UTC_ZONE, AlertView
+from shared.events import Alert
 
 _HEADER, _SECTION, _FIELD, _FALLBACK = 150, 2900, 1900, 3000
+# All blocks together: Slack refuses messages somewhat beyond 13,000 characters.
+_TOTAL = 11_000
+_LINES, _CHANGES = 5, 3
 _MARKS = {"firm": "●", "open": "○", "denied": "✕"}
 _FORMATTING = str.maketrans({"*": "∗", "~": "∼", "`": "'", "|": "¦"})
 
 
-def message(view: AlertView) -> dict[str, Any]:
-    """The body of a webhook post or of ``chat.postMessage``: blocks, and the text for notifications."""
+def message(view: AlertView, replaces: Alert | None = None) -> dict[str, Any]:
+    """A message that stands alone, for a webhook or for ``chat.postMessage``; a correction names what it replaces."""
+    first = [_kicker(view), *_changes(view), *_replaced(replaces)]
+    return _payload(f"{view.type}: {view.headline}", [_header(view.headline), _section(*first), *_details(view)])
+
+
+def head(view: AlertView, updates: int) -> dict[str, Any]:
+    """A situation's message, edited to the present facts."""
+    told = f"{updates} {'update' if updates == 1 else 'updates'} in the thread"
+    kicker = f"{_MARKS[view.tone]} *{view.type.upper()}* · {told}"
+    return _payload(view.headline, [_header(view.headline), _section(kicker), *_details(view)])
+
+
+def reply(view: AlertView, replaces: Alert | None = None, link: str | None = None) -> dict[str, Any]:
+    """An update in the thread: one line that says what changed, then what was said, where, and by whom."""
+    changed = " · ".join(f"*{literal(change, _FIELD)}*" for change in view.changes[:_CHANGES])
+    lines = [f"{_kicker(view)}  {changed}".rstrip(), *_replaced(replaces, link), literal(view.headline, _FIELD)]
+    blocks: list[Block] = [_section(*lines)]
+    blocks += [_quote(view.evidence[:1])] if view.evidence else []
+    blocks += [_source(view)] if view.link else []
+    changes = "; ".join(view.changes)
+    return _payload(f"{view.type}: {changes or view.headline}", [*blocks, _context(view.publishers, view.why)])
+
+
+def folded(views: Sequence[AlertView]) -> dict[str, Any]:
+    """Several alerts in one message: a line for each, in order, as many as go in whole."""
+    title = f"{len(views)} alerts on troop movements"
+    room = _TOTAL // max(len(views), 1)
+    lines = [_folded_line(view, room) for view in views]
+    blocks = [_section(*lines[start : start + _LINES]) for start in range(0, len(lines), _LINES)]
+    return _payload(title, [_header(title), *blocks, _context("Told together, oldest first")])
+
+
+def _folded_line(view: AlertView, room: int) -> str:
+    link = f" <{_address(view.link)}|open>" if view.link and len(_address(view.link)) < room // 2 else ""
+    changed = f" ({literal(view.changes[0], room // 5)})" if view.changes else ""
+    return f"{_MARKS[view.tone]} *{view.type.upper()}* {literal(view.headline, room // 3)}{changed}{link}"
+
+
+def _payload(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     return {
-        "text": escape(cut(f"{view.type}: {view.headline}", _FALLBACK)),
+        "text": escape(cut(text, _FALLBACK)),
         "mrkdwn": False,
         "parse": "none",
         "link_names": False,
         "unfurl_links": False,
         "unfurl_media": False,
-        "blocks": [block.to_dict() for block in _blocks(view)],
+        "blocks": [block.to_dict() for block in blocks],
     }
 
 
@@ -49,23 +93,45 @@ def literal(text: str, limit: int) -> str:
     return escaped if len(escaped) <= limit else escape(cut(text, limit // 5).translate(_FORMATTING))
 
 
-def _blocks(view: AlertView) -> list[Block]:
-    blocks: list[Block] = [
-        HeaderBlock(text=PlainTextObject(text=cut(view.headline, _HEADER) or "Troopwatch", emoji=False)),
-        _section(*_changes(view)),
-        SectionBlock(fields=[_field(heading, value) for heading, value in view.facts]),
-    ]
-    if view.evidence:
-        blocks.append(_quote(view.evidence))
-    if view.link:
-        blocks.append(_section(f"<{escape(view.link).replace('|', '%7C')}|{literal(view.link_text, _FIELD)}>"))
-    blocks.append(ContextBlock(elements=[_mrkdwn(f"Why you got this: {literal(view.why, _FIELD)}")]))
-    return blocks
+def _header(text: str) -> HeaderBlock:
+    return HeaderBlock(text=PlainTextObject(text=cut(text, _HEADER) or "Troopwatch", emoji=False))
+
+
+def _details(view: AlertView) -> list[Block]:
+    """The facts, the evidence, the source, and why it was sent."""
+    blocks: list[Block] = [SectionBlock(fields=[_field(heading, value) for heading, value in view.facts])]
+    blocks += [_quote(view.evidence)] if view.evidence else []
+    blocks += [_source(view)] if view.link else []
+    return [*blocks, _context(f"Why you got this: {view.why}")]
+
+
+def _source(view: AlertView) -> SectionBlock:
+    return _section(f"<{_address(view.link or '')}|{literal(view.link_text, _FIELD)}>")
+
+
+def _address(link: str) -> str:
+    return escape(link).replace("|", "%7C")
+
+
+def _context(*texts: str) -> ContextBlock:
+    return ContextBlock(elements=[_mrkdwn(" · ".join(literal(text, _FIELD) for text in texts if text))])
+
+
+def _kicker(view: AlertView) -> str:
+    return f"{_MARKS[view.tone]} *{view.type.upper()}*"
 
 
 def _changes(view: AlertView) -> list[str]:
-    first = f"{_MARKS[view.tone]} *{view.type.upper()}*"
-    return [first, *(f"*{literal(change, _FIELD)}*" for change in view.changes)]
+    return [f"*{literal(change, _FIELD)}*" for change in view.changes]
+
+
+def _replaced(replaces: Alert | None, link: str | None = None) -> list[str]:
+    """What a correction replaces, with the address of that message where there is one."""
+    if replaces is None:
+        return []
+    safe = safe_url(link)
+    old = literal(replaced(replaces, UTC_ZONE), _FIELD)
+    return [f"Replaces {old}{f' <{_address(safe)}|open it>' if safe else ''}"]
 
 
 def _section(*lines: str) -> SectionBlock:

@@ -37,6 +37,11 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("folded", sa.Boolean(), nullable=False),
+        sa.Column("broadcast", sa.Boolean(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -47,6 +52,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deliveries_receiver_state"), "deliveries", ["receiver", "state"])
     op.create_index(op.f("ix_deliveries_situation"), "deliveries", ["situation"])
     op.create_index(op.f("ix_deliveries_state_due_at"), "deliveries", ["state", "due_at"])
+    op.create_table(
+        "empty_digests",
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("receiver", "due_at", name=op.f("pk_empty_digests")),
+    )
     op.create_table(
         "entries",
         sa.Column("feed", sa.Text(), nullable=False),
@@ -118,6 +129,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reports_story"), "reports", ["story"])
     op.create_index(op.f("ix_reports_url"), "reports", ["url"])
     op.create_table(
+        "silences",
+        sa.Column("silence", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("matchers", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("silence", name=op.f("pk_silences")),
+    )
+    op.create_index(op.f("ix_silences_ends_at"), "silences", ["ends_at"])
+    op.create_table(
         "situations",
         sa.Column("situation", sa.Text(), nullable=False),
         sa.Column("pair", sa.Text(), nullable=False),
@@ -127,3 +150,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("situation", name=op.f("pk_situations")),
     )
     op.create_index(op.f("ix_situations_pair"), "situations", ["pair"])
+    op.create_table(
+        "unsubscribed",
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("receiver", name=op.f("pk_unsubscribed")),
+    )

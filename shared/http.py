@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
@@ -27,8 +27,10 @@ from shared.exchange import Hop, HttpError, Limits, Response
 from shared.netguard import Resolve, all_allowed, parse_networks, system_resolver
 from shared.settings import WatcherSettings
 
-__all__ = ["Hop", "HttpClient", "HttpError", "Limits", "Response", "user_agent"]
+__all__ = ["ACCEPT_ENCODING", "Hop", "HttpClient", "HttpError", "Limits", "Response", "user_agent"]
 
+ACCEPT_ENCODING = "gzip"
+BeforeHop = Callable[[str], Awaitable[Mapping[str, str]]]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
@@ -55,6 +57,7 @@ class HttpClient:
         allow_networks: CIDR blocks that feeds may live in although they are not public.
         resolve: stands in for the system's resolver.
         tls: stands in for the default TLS settings (certificates verified; ``SSL_CERT_FILE`` is honoured).
+        network: stands in for the sockets below it all.
 
     Raises:
         ConfigError: a block of ``allow_networks`` is no CIDR block.
@@ -67,11 +70,12 @@ class HttpClient:
         allow_networks: Iterable[str] = (),
         resolve: Resolve | None = None,
         tls: ssl.SSLContext | None = None,
+        network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolver")
         networks = parse_networks(allow_networks)
         tls = tls or httpx.create_ssl_context()
-        guard = _GuardedBackend(resolve or system_resolver(self._threads), networks)
+        guard = _GuardedBackend(resolve or system_resolver(self._threads), networks, network or httpcore.AnyIOBackend())
         self._feeds = _client(user_agent, tls, guard)
         self._receivers = _client(user_agent, tls, httpcore.AnyIOBackend())
 
@@ -89,9 +93,20 @@ class HttpClient:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        before_hop: BeforeHop | None = None,
     ) -> Response:
         """Fetch ``url``, following redirects. Header values are sent as they are, byte for byte (Latin-1).
+
+        Args:
+            url: where to begin.
+            headers: sent with the request, and after redirects where ``before_hop`` gives no others.
+            limits: the bounds of it all; what ``before_hop`` waits does not count.
+            before_hop: called with the address that a redirect leads to.
 
         Raises:
             HttpError: no usable answer within the limits.
@@ -100,7 +115,7 @@ class HttpClient:
         started = time.perf_counter()
         hops: list[Hop] = []
         try:
-            async with asyncio.timeout(limits.deadline_seconds):
+            async with asyncio.timeout(limits.deadline_seconds) as deadline:
                 while True:
                     answer = await _once(self._feeds, url, headers or {}, limits)
                     location = answer.header("location")
@@ -108,6 +123,8 @@ class HttpClient:
                         break
                     url = _next_url(url, location, limits, hops)
                     hops.append(Hop(answer.status, url))
+                    if before_hop is not None:
+                        headers = await _outside(deadline, before_hop(url))
         except TimeoutError:
             raise HttpError("timeout", hops=tuple(hops)) from None
         except HttpError as error:
@@ -142,6 +159,17 @@ class HttpClient:
         except TimeoutError:
             raise HttpError("timeout") from None
         return Response(answer.status, answer.headers, answer.body, elapsed=time.perf_counter() - started)
+
+
+async def _outside(deadline: asyncio.Timeout, waiting: Awaitable[Mapping[str, str]]) -> Mapping[str, str]:
+    """Wait without using up the time of the fetch."""
+    loop = asyncio.get_running_loop()
+    left = (deadline.when() or loop.time()) - loop.time()
+    deadline.reschedule(None)
+    try:
+        return await waiting
+    finally:
+        deadline.reschedule(loop.time() + left)
 
 
 def _next_url(url: str, location: str, limits: Limits, hops: Sequence[Hop]) -> str:
@@ -220,7 +248,7 @@ def _reason(error: Exception) -> str:
 def _client(user_agent: str, tls: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=_Transport(tls, backend),
-        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip", "Connection": "close"},
+        headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING, "Connection": "close"},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, pool=None),
         follow_redirects=False,
@@ -231,10 +259,10 @@ def _client(user_agent: str, tls: ssl.SSLContext, backend: httpcore.AsyncNetwork
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
     """Resolves a name once, checks every address, and connects to one that was checked."""
 
-    def __init__(self, resolve: Resolve, networks: Sequence[Any]) -> None:
+    def __init__(self, resolve: Resolve, networks: Sequence[Any], inner: httpcore.AsyncNetworkBackend) -> None:
         self._resolve = resolve
         self._networks = networks
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = inner
 
     async def connect_tcp(
         self,

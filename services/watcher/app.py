@@ -8,13 +8,14 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from services.watcher import store as sql
-from services.watcher.gate import HostGate
+from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
+from services.watcher.pace import Pace
 from services.watcher.poll import Poller
 from services.watcher.schedule import claimed
 from services.watcher.subscriptions import Subscription, sync, wanted
@@ -31,6 +32,7 @@ from shared.store.engine import Store
 _IDLE_SECONDS = 30.0
 _RETRY_SECONDS = 2.0
 _DRAIN_SECONDS = 5.0
+_COUNTED_FOR = timedelta(minutes=5)
 
 
 def build(
@@ -80,6 +82,8 @@ class Watcher:
         self._poller = Poller(settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance)
         self._chance = chance
         self._gate = HostGate(settings.host_gap_seconds)
+        self._pace = Pace(clock.now())
+        self._counted_at: datetime | None = None
         self._polls: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._log = structlog.get_logger()
@@ -107,8 +111,7 @@ class Watcher:
         """Poll every feed that is due now, one after the other where a host asks for it, and publish what comes."""
         await sync(self._store, self._subscriptions, self._clock.now())
         while True:
-            now = self._clock.now()
-            await self._begin_due(now)
+            await self._begin_due(self._clock.now(), self._settings.concurrency)
             if not self._polls:
                 break
             await asyncio.wait(self._polls)
@@ -137,50 +140,76 @@ class Watcher:
         self._wake.clear()
         now = self._clock.now()
         try:
-            await self._begin_due(now)
-            return await self._pause(now)
+            await self._count(now)
+            probe_in = self._poller.outage.probe_in(now)
+            if probe_in:
+                return probe_in
+            self._pace.spend(await self._begin_due(now, self._may_begin(now)))
+            return max(await self._pause(now), self._pace.wait())
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
             return _RETRY_SECONDS
 
-    async def _begin_due(self, now: datetime) -> None:
-        """Claim due feeds, at most one a host, and begin their polls."""
-        free = self._settings.concurrency - len(self._polls)
+    def _may_begin(self, now: datetime) -> int:
+        """How many polls the pace allows; while our network is down one at a time finds out whether it is back."""
+        return 1 if self._poller.outage.down_since else self._pace.allowed(now)
+
+    async def _count(self, now: datetime) -> None:
+        """How much there is to do sets the pace."""
+        if self._counted_at is None or now - self._counted_at >= _COUNTED_FOR:
+            async with self._store.read() as connection:
+                self._pace.set_rate(await sql.count_feeds(connection) / self._settings.poll_seconds)
+                self._poller.outage.sites = await sql.count_sites(connection)
+            self._counted_at = now
+
+    async def _begin_due(self, now: datetime, allowed: int) -> int:
+        """Claim due feeds, at most one a site, and begin their polls; how many."""
+        free = min(allowed, self._settings.concurrency - len(self._polls))
         due = await self._next_due(now) if free > 0 else None
         if due is None or due > now:
-            return
-        for feed in await self._claim(now, free):
-            self._gate.take(feed.host)
+            return 0
+        claimed_now = await self._claim(now, free)
+        self._poller.outage.probing(now)
+        for feed in claimed_now:
+            self._gate.take(feed.site)
             task = asyncio.create_task(self._poll(feed))
             self._polls.add(task)
             task.add_done_callback(self._polls.discard)
+        return len(claimed_now)
 
     async def _claim(self, now: datetime, free: int) -> list[Feed]:
-        """Due feeds, one a host. When they are due again is stored before any request goes out."""
+        """Due feeds, one a site. When they are due again is stored before any request goes out."""
         async with self._store.write() as connection:
             due = await sql.due_feeds(connection, now, 4 * free, self._gate.busy(now))
-            chosen = _one_a_host(due)[:free]
-            dues = {feed.feed: claimed(self._poller.policy(feed), now, self._chance()) for feed in chosen}
+            chosen = _one_a_site(due)[:free]
+            dues = {feed.feed: self._claimed(feed, now) for feed in chosen}
             await sql.claim(connection, dues, now)
         return chosen
 
+    def _claimed(self, feed: Feed, now: datetime) -> datetime:
+        return claimed(self._poller.policy(feed), now, self._chance(), last_pause=feed.pause_seconds)
+
     async def _next_due(self, now: datetime) -> datetime | None:
         async with self._store.read() as connection:
-            return await sql.next_due(connection, self._gate.busy(now))
+            return await sql.next_due(connection, now, self._gate.busy(now))
 
     async def _pause(self, now: datetime) -> float:
         if len(self._polls) >= self._settings.concurrency:
             return _IDLE_SECONDS
-        moments = [moment for moment in (await self._next_due(now), self._gate.next_ready()) if moment is not None]
+        async with self._store.read() as connection:
+            released = await sql.next_release(connection, now)
+        known = (await self._next_due(now), self._gate.next_ready(), released)
+        moments = [moment for moment in known if moment is not None]
         ahead = min(((moment - now).total_seconds() for moment in moments), default=_IDLE_SECONDS)
         return min(max(ahead, 0.0), _IDLE_SECONDS)
 
     async def _poll(self, feed: Feed) -> None:
+        turn = Turn(self._gate, feed.site, self._clock)
         try:
-            if await self._poller.poll(feed):
+            if await self._poller.poll(feed, turn):
                 self._relay.wake()
         finally:
-            self._gate.release(feed.host, self._clock.now())
+            turn.leave()
             self._wake.set()
 
     async def _drain(self) -> None:
@@ -195,8 +224,8 @@ class Watcher:
         self._wake.set()
 
 
-def _one_a_host(due: Sequence[Feed]) -> list[Feed]:
+def _one_a_site(due: Sequence[Feed]) -> list[Feed]:
     chosen: dict[str, Feed] = {}
     for feed in due:
-        chosen.setdefault(feed.host, feed)
+        chosen.setdefault(feed.site, feed)
     return list(chosen.values())

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.watcher.fetch import fetch
 from services.watcher.poll import limits_of, read
-from services.watcher.subscriptions import feed_id, host_of, normal_url
+from services.watcher.sites import host_of
+from services.watcher.subscriptions import feed_id, normal_url
 from services.watcher.values import Entry, Feed
 from services.watcher.worker import Parser
 from shared.http import HttpClient
@@ -40,7 +41,7 @@ async def check(url: str, *, http: HttpClient, parser: Parser, settings: Watcher
     feed = Feed(
         feed_id(url), url, host_of(url), "", (), "cli", backfill=False, poll_seconds=None, added_at=now, next_due=now
     )
-    fetched = await fetch(http, feed, limits_of(settings))
+    fetched = await fetch(http, feed, limits_of(settings), now=now)
     parsed, parse_error = await read(parser, fetched)
     final = fetched.response.url if fetched.response else url
     moved = bool(fetched.response and fetched.response.hops)

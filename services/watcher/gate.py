@@ -1,34 +1,74 @@
-"""One request at a time to each host, and a pause between them."""
+"""One request at a time to each site, and a pause between them; every redirect passes here too."""
 
+import asyncio
 from datetime import datetime, timedelta
+
+from shared.clock import Clock
 
 
 class HostGate:
-    """Knows which hosts may not be asked now.
+    """Knows which sites may not be asked now.
 
     Args:
-        gap_seconds: pause after a request to a host ended.
+        gap_seconds: pause after a request to a site ended.
     """
 
     def __init__(self, gap_seconds: float) -> None:
         self._gap = timedelta(seconds=gap_seconds)
         self._in_flight: set[str] = set()
         self._ready_at: dict[str, datetime] = {}
+        self._released = asyncio.Event()
 
     def busy(self, now: datetime) -> set[str]:
-        """Hosts with a request in flight, or one that ended too short a while ago."""
-        self._ready_at = {host: ready for host, ready in self._ready_at.items() if ready > now}
+        """Sites with a request in flight, or one that ended too short a while ago."""
+        self._ready_at = {site: ready for site, ready in self._ready_at.items() if ready > now}
         return self._in_flight | self._ready_at.keys()
 
-    def take(self, host: str) -> None:
-        """A request to that host begins."""
-        self._in_flight.add(host)
+    def take(self, site: str) -> None:
+        """A request to that site begins."""
+        self._in_flight.add(site)
 
-    def release(self, host: str, now: datetime) -> None:
+    def release(self, site: str, now: datetime) -> None:
         """It ended."""
-        self._in_flight.discard(host)
-        self._ready_at[host] = now + self._gap
+        self._in_flight.discard(site)
+        self._ready_at[site] = now + self._gap
+        self._released.set()
+        self._released = asyncio.Event()
 
     def next_ready(self) -> datetime | None:
         """When the next pause is over."""
         return min(self._ready_at.values(), default=None)
+
+    async def enter(self, site: str, clock: Clock) -> None:
+        """Wait until that site may be asked, and take it."""
+        while site in self.busy(clock.now()):
+            if site in self._in_flight:
+                await self._released.wait()
+            else:
+                await clock.sleep((self._ready_at[site] - clock.now()).total_seconds())
+        self.take(site)
+
+
+class Turn:
+    """One poll's way through the gate: it holds one site at a time. The first one is taken already.
+
+    ``refused_until``: a redirect led to a host that is left alone until then.
+    """
+
+    def __init__(self, gate: HostGate, site: str, clock: Clock) -> None:
+        self._gate = gate
+        self._clock = clock
+        self._site: str | None = site
+        self.refused_until: datetime | None = None
+
+    async def move(self, site: str) -> None:
+        """Leave the site that is held and wait for another; a second request to the same one waits its pause, too."""
+        self.leave()
+        await self._gate.enter(site, self._clock)
+        self._site = site
+
+    def leave(self) -> None:
+        """Give up the site that is held, if any."""
+        if self._site is not None:
+            self._gate.release(self._site, self._clock.now())
+            self._site = None

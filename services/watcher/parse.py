@@ -13,6 +13,7 @@ from xml.sax import SAXException
 import feedparser
 
 from services.watcher.clean import plain, web_link, words
+from services.watcher.hints import read_hints
 from services.watcher.values import Entry, ParsedFeed
 
 _SNIFFED_BYTES = 16_384
@@ -57,6 +58,7 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int) 
         title=words(_string(parsed.feed, "title"), _TITLE),
         lang=_language(_string(parsed.feed, "language")),
         entries=tuple(entry for entry in found if entry is not None),
+        hints=read_hints(body),
     )
 
 

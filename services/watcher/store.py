@@ -6,16 +6,18 @@ from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.watcher.holds import Hold
 from services.watcher.identity import Decision, Known, story_id
-from services.watcher.values import Feed
+from services.watcher.values import Feed, Hints
 from shared.store.engine import insert
-from shared.store.tables import entries, feeds
+from shared.store.tables import entries, feeds, hosts
 
 POLLED = ("new", "ok", "failing")
 _CHUNK = 500
+_UNAVAILABLE = 503
 _SEEN_AGAIN = timedelta(days=1)
 _COLUMNS = [feeds.c[field.name] for field in fields(Feed)]
 
@@ -40,27 +42,71 @@ async def add_feed(connection: AsyncConnection, feed: Feed) -> None:
 
 async def change_feed(connection: AsyncConnection, feed: str, changes: Mapping[str, Any]) -> None:
     """Set columns of one feed."""
-    values = {name: json.dumps(value) if name == "tags" else value for name, value in changes.items()}
+    values = {name: _stored(name, value) for name, value in changes.items()}
     await connection.execute(update(feeds).where(feeds.c.feed == feed).values(values))
 
 
 async def due_feeds(connection: AsyncConnection, now: datetime, limit: int, busy: Collection[str]) -> list[Feed]:
-    """Feeds to poll now, longest overdue first, none of a busy host; locked against another watcher's claim."""
-    query = select(*_COLUMNS).where(feeds.c.state.in_(POLLED), feeds.c.next_due <= now)
+    """Feeds to poll now, longest overdue first, of no busy site or held host; locked against another watcher."""
+    query = select(*_COLUMNS).where(feeds.c.state.in_(POLLED), feeds.c.next_due <= now, _open(now))
     if busy:
-        query = query.where(feeds.c.host.not_in(list(busy)))
+        query = query.where(feeds.c.site.not_in(list(busy)))
     query = query.order_by(feeds.c.next_due, feeds.c.feed).limit(limit).with_for_update(skip_locked=True)
     rows = await connection.execute(query)
     return [_feed(row) for row in rows]
 
 
-async def next_due(connection: AsyncConnection, busy: Collection[str]) -> datetime | None:
-    """When the next feed, of no busy host, is to be polled; None where there is none."""
-    query = select(feeds.c.next_due).where(feeds.c.state.in_(POLLED))
+async def next_due(connection: AsyncConnection, now: datetime, busy: Collection[str]) -> datetime | None:
+    """When the next feed, of no busy site or held host, is to be polled; None where there is none."""
+    query = select(feeds.c.next_due).where(feeds.c.state.in_(POLLED), _open(now))
     if busy:
-        query = query.where(feeds.c.host.not_in(list(busy)))
+        query = query.where(feeds.c.site.not_in(list(busy)))
     found: datetime | None = (await connection.execute(query.order_by(feeds.c.next_due).limit(1))).scalar()
     return found
+
+
+async def next_release(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """When the next held host may be asked again."""
+    query = select(func.min(hosts.c.until)).where(hosts.c.until > now)
+    found: datetime | None = (await connection.execute(query)).scalar()
+    return found
+
+
+async def held_until(connection: AsyncConnection, host: str, now: datetime) -> datetime | None:
+    """Until when that host is left alone; None where it may be asked."""
+    query = select(hosts.c.until).where(hosts.c.host == host, hosts.c.until > now)
+    found: datetime | None = (await connection.execute(query)).scalar()
+    return found
+
+
+async def store_hold(connection: AsyncConnection, held: Hold) -> None:
+    """Leave a host alone. A later end that is stored already stays."""
+    statement = insert(connection, hosts).values(host=held.host, until=held.until, reason=held.reason)
+    statement = statement.on_conflict_do_update(
+        index_elements=["host"],
+        set_={"until": statement.excluded.until, "reason": statement.excluded.reason},
+        where=hosts.c.until < statement.excluded.until,
+    )
+    await connection.execute(statement)
+
+
+async def unavailable(connection: AsyncConnection, host: str, but: str) -> int:
+    """How many polled feeds of a host, another than ``but``, said 503 at their last poll."""
+    query = select(func.count()).select_from(feeds)
+    query = query.where(feeds.c.asked_host == host, feeds.c.state.in_(POLLED), feeds.c.status == _UNAVAILABLE)
+    return int((await connection.execute(query.where(feeds.c.feed != but))).scalar_one())
+
+
+async def polled_at_address(connection: AsyncConnection, url: str, but: str) -> bool:
+    """Whether another feed than ``but`` is polled at that address."""
+    query = select(feeds.c.feed).where(or_(feeds.c.url == url, feeds.c.location == url), feeds.c.feed != but)
+    return (await connection.execute(query.where(feeds.c.state.in_(POLLED)).limit(1))).first() is not None
+
+
+async def count_sites(connection: AsyncConnection) -> int:
+    """How many sites are polled."""
+    query = select(func.count(feeds.c.site.distinct())).where(feeds.c.state.in_(POLLED))
+    return int((await connection.execute(query)).scalar_one())
 
 
 async def count_feeds(connection: AsyncConnection) -> int:
@@ -133,10 +179,27 @@ def _entry_row(feed: str, decision: Decision, now: datetime) -> dict[str, Any]:
     }
 
 
+def _open(now: datetime) -> Any:
+    """The condition that a feed's host is not held."""
+    return feeds.c.asked_host.not_in(select(hosts.c.host).where(hosts.c.until > now))
+
+
 def _row(feed: Feed) -> dict[str, Any]:
-    return {**asdict(feed), "tags": json.dumps(feed.tags)}
+    row = {field.name: _stored(field.name, getattr(feed, field.name)) for field in fields(Feed)}
+    return {**row, "asked_host": feed.asked_host, "site": feed.site}
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name == "hints":
+        return json.dumps(asdict(value))
+    return json.dumps(value) if name == "tags" else value
 
 
 def _feed(row: Any) -> Feed:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    return Feed(**{**values, "tags": tuple(json.loads(values["tags"]))})
+    return Feed(**{**values, "tags": tuple(json.loads(values["tags"])), "hints": _hints(values["hints"])})
+
+
+def _hints(stored: str) -> Hints:
+    values = json.loads(stored)
+    return Hints(values.get("seconds"), tuple(values.get("skip_hours", ())), tuple(values.get("skip_days", ())))

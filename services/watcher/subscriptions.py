@@ -14,6 +14,7 @@ import structlog
 
 from services.watcher import store as sql
 from services.watcher.opml import OpmlError, Outline, read
+from services.watcher.sites import host_of
 from services.watcher.values import Feed, Origin
 from shared.errors import ConfigError
 from shared.ids import derive
@@ -54,15 +55,6 @@ def normal_url(url: str) -> str:
         raise ValueError("must begin with http:// or https:// and name a host")
     user, at, _ = parts.netloc.rpartition("@")
     return urlunsplit((parts.scheme.lower(), user + at + host_of(url), parts.path or "/", parts.query, ""))
-
-
-def host_of(url: str) -> str:
-    """Host and, unless it is the scheme's own, port: requests to one host are spaced apart."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower()
-    host = f"[{host}]" if ":" in host else host
-    usual = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    return host if parts.port in {None, usual} else f"{host}:{parts.port}"
 
 
 def feed_id(url: str) -> str:
@@ -127,7 +119,7 @@ async def add(
         if known is None:
             await sql.add_feed(connection, _feed(item, now))
         else:
-            revived = _revival(known, now) if known.state in {"removed", "gone"} else {}
+            revived = _revival(known, now) if known.state in {"removed", "gone", "duplicate"} else {}
             named = {"title": title} if title else {}
             await sql.change_feed(
                 connection, known.feed, {"origin": "cli", "tags": item.tags or known.tags, **named, **revived}
@@ -158,7 +150,7 @@ async def list_feeds(store: Store) -> list[Feed]:
 
 def outlines(found: Iterable[Feed]) -> list[Outline]:
     """Polled feeds as OPML outlines, for export."""
-    return [Outline(feed.url, feed.title, feed.tags) for feed in found if feed.state != "removed"]
+    return [Outline(feed.url, feed.title, feed.tags) for feed in found if feed.state not in {"removed", "duplicate"}]
 
 
 def _feed(item: Subscription, now: datetime) -> Feed:
@@ -198,7 +190,7 @@ def _changes(feed: Feed, item: Subscription | None, now: datetime) -> dict[str, 
 def _revival(feed: Feed, now: datetime) -> dict[str, Any]:
     """Polled again, but not before it was due."""
     state = "ok" if feed.succeeded_at else "new"
-    return {"state": state, "reason": "", "failures": 0, "next_due": max(now, feed.next_due)}
+    return {"state": state, "reason": "", "failures": 0, "failing_since": None, "next_due": max(now, feed.next_due)}
 
 
 def _configured_url(url: str) -> str:

@@ -4,16 +4,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-FeedState = Literal["new", "ok", "failing", "gone", "removed"]
+from services.watcher.sites import host_of, site_of
+
+FeedState = Literal["new", "ok", "failing", "gone", "removed", "duplicate"]
 Origin = Literal["config", "opml", "cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a body says about polling it: seconds between polls, and hours and days (Monday is 0; GMT) to leave out."""
+
+    seconds: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A subscription and what is remembered of it.
 
-    ``etag`` and ``last_modified`` are the newest full answer's, byte for byte; ``body_hash`` is of its decoded body.
-    ``failures`` counts polls that failed in a row. ``poll_seconds`` overrides the general interval.
+    ``etag`` and ``last_modified`` are the newest full answer's, byte for byte, and belong to ``validators_for``
+    (address and encoding); ``body_hash`` is of its decoded body, ``full_at`` when it came. ``unasked_at``: when
+    validators were last left out on purpose. ``failures`` counts polls that failed in a row, since ``failing_since``.
+    ``poll_seconds`` overrides the general interval; ``pause_seconds`` is what the publisher asked for last.
+    ``location`` is where it moved to for good; ``moved_*`` count a move that is not settled yet. ``rhythm`` is what is
+    learned of when it publishes.
     """
 
     feed: str
@@ -31,11 +49,37 @@ class Feed:
     baselined_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
+    validators_for: str | None = None
     body_hash: str | None = None
+    full_at: datetime | None = None
+    unasked_at: datetime | None = None
     failures: int = 0
+    failing_since: datetime | None = None
     state: FeedState = "new"
     reason: str = ""
     status: int | None = None
+    pause_seconds: float | None = None
+    location: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
+    moved_count: int = 0
+    hints: Hints = NO_HINTS
+    rhythm: str | None = None
+
+    @property
+    def target(self) -> str:
+        """The address that is asked."""
+        return self.location or self.url
+
+    @property
+    def asked_host(self) -> str:
+        """The host that is asked."""
+        return host_of(self.target)
+
+    @property
+    def site(self) -> str:
+        """The site that is asked: it gets one request at a time."""
+        return site_of(self.asked_host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +101,4 @@ class ParsedFeed:
     title: str
     lang: str | None
     entries: tuple[Entry, ...]
+    hints: Hints = NO_HINTS

@@ -63,12 +63,41 @@ feeds = Table(
     Column("baselined_at", UtcDateTime),
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("validators_for", Text),
     Column("body_hash", Text),
+    Column("full_at", UtcDateTime),
+    Column("unasked_at", UtcDateTime),
     Column("failures", Integer, nullable=False, default=0),
+    Column("failing_since", UtcDateTime),
     Column("state", Text, nullable=False, default="new"),
     Column("reason", Text, nullable=False, default=""),
     Column("status", Integer),
+    Column("pause_seconds", Float),
+    Column("location", Text, index=True),
+    Column("asked_host", Text, nullable=False, index=True),
+    Column("site", Text, nullable=False),
+    Column("moved_to", Text),
+    Column("moved_since", UtcDateTime),
+    Column("moved_count", Integer, nullable=False, default=0),
+    Column("hints", Text, nullable=False, default="{}"),
+    Column("rhythm", Text),
     Index(None, "next_due"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column("publisher", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("story", Text, nullable=False),
 )
 
 entries = Table(

@@ -64,8 +64,8 @@ async def test_due_feeds_come_longest_overdue_first_and_of_no_busy_host(store: S
         now = NOW + 6 * MINUTE
         assert [found.feed for found in await sql.due_feeds(connection, now, 10, ())] == ["feed1", "feed3", "feed5"]
         assert [found.feed for found in await sql.due_feeds(connection, now, 2, {"1.example"})] == ["feed3", "feed5"]
-        assert await sql.next_due(connection, ()) == NOW + MINUTE
-        assert await sql.next_due(connection, {"1.example", "3.example"}) == NOW + 5 * MINUTE
+        assert await sql.next_due(connection, NOW, ()) == NOW + MINUTE
+        assert await sql.next_due(connection, NOW, {"1.example", "3.example"}) == NOW + 5 * MINUTE
 
 
 async def test_a_claim_moves_each_feed_to_its_own_time(store: Store) -> None:

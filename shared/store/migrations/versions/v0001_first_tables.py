@@ -76,6 +76,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entries_story"), "entries", ["story"])
     op.create_index(op.f("ix_entries_url"), "entries", ["url"])
     op.create_table(
+        "entry_keys",
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", "key", name=op.f("pk_entry_keys")),
+    )
+    op.create_table(
         "feeds",
         sa.Column("feed", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -92,15 +99,37 @@ def upgrade() -> None:
         sa.Column("baselined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("validators_for", sa.Text(), nullable=True),
         sa.Column("body_hash", sa.Text(), nullable=True),
+        sa.Column("full_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unasked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("pause_seconds", sa.Float(), nullable=True),
+        sa.Column("location", sa.Text(), nullable=True),
+        sa.Column("asked_host", sa.Text(), nullable=False),
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("moved_to", sa.Text(), nullable=True),
+        sa.Column("moved_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_count", sa.Integer(), nullable=False),
+        sa.Column("hints", sa.Text(), nullable=False),
+        sa.Column("rhythm", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_feeds")),
         sa.UniqueConstraint("url"),
     )
+    op.create_index(op.f("ix_feeds_asked_host"), "feeds", ["asked_host"])
+    op.create_index(op.f("ix_feeds_location"), "feeds", ["location"])
     op.create_index(op.f("ix_feeds_next_due"), "feeds", ["next_due"])
+    op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

@@ -123,5 +123,10 @@ def _longest(text: str, spans: dict[tuple[int, int], list[Term]]) -> Iterable[Ma
         if start >= last:
             last = end
             terms = spans[start, end]
-            place = next((term.place for term in terms if term.place), None)
+            place = next((term.place for term in sorted(terms, key=_exact) if term.place), None)
             yield Mark(start, end, text[start:end], frozenset(term.tag for term in terms), place)
+
+
+def _exact(term: Term) -> int:
+    """The longest surface first: a name ("Afghanistan") before a stem that it happens to open with ("Afghan*")."""
+    return -len(term.surface.removesuffix("*"))

@@ -88,7 +88,9 @@ class Story(Event):
 
 
 class Report(Event):
-    """A story with the classifier's verdict. Published for ``yes`` and ``borderline`` alone."""
+    """A story with the classifier's verdict. Published for ``yes`` and ``borderline``, and for every newer version of a
+    story, which may no longer say what people were told.
+    """
 
     ce_type: ClassVar[str] = "org.troopwatch.report.v1"
 
@@ -126,7 +128,9 @@ class Alert(Event):
     """A decision to tell people: a new situation, changed facts, a correction or a withdrawal.
 
     It carries everything that a receiver shows, so that rendering needs no store.
-    ``stories`` are the ids it rests on; ``reason`` is the decision's name.
+    ``stories`` are the ids it rests on, ``sources`` the independent publishers; ``source`` is the publisher of the
+    story that ``title`` and ``url`` are of; ``reason`` is the decision's name. A correction or withdrawal names the
+    alert that it ``replaces``.
     """
 
     ce_type: ClassVar[str] = "org.troopwatch.alert.v1"
@@ -135,6 +139,7 @@ class Alert(Event):
     situation: str
     type: AlertType
     reason: str
+    replaces: str | None = None
     at: datetime
     headline: str
     senders: tuple[str, ...]
@@ -151,6 +156,7 @@ class Alert(Event):
     changes: tuple[Change, ...] = ()
     stories: tuple[str, ...]
     sources: tuple[str, ...]
+    source: str = ""
     url: str | None = None
     title: str
     published: datetime | None = None

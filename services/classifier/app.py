@@ -1,6 +1,7 @@
 """The classifier's flow: a story comes in, a report or a decision goes out.
 
 story ──▶ classify ──▶ yes, borderline: Report (keyed by sender-host pair)
+                  ├──▶ no, an edit:     Report too: people may have been told what the story no longer says
                   └──▶ no:              Decision ``irrelevant`` with its reason
 """
 
@@ -59,7 +60,7 @@ class Classifier:
         return [encode(event, source=SERVICE, trace=trace_of(record), now=self._clock.now())]
 
     def _outcome(self, story: Story, verdict: Verdict) -> Event:
-        if verdict.label == "no":
+        if verdict.label == "no" and story.revision == 0:
             return Decision(
                 story=story.story,
                 revision=story.revision,

@@ -51,7 +51,7 @@ class Replay:
         now = self._advance(item.published)
         story = self._story(item, now)
         verdict = self._classify(story.as_item())
-        if verdict.label == "no":
+        if verdict.label == "no" and story.revision == 0:
             return _decision(item.id, "irrelevant", reason_of(verdict)), None
         judgement = judge(self._situations.values(), report_of(story, verdict), now, self._quiet)
         situation, alert = judgement.situation, judgement.alert

@@ -90,7 +90,7 @@ class Notifier:
         async with self._store.write() as connection:
             if await seen(connection, report.report):
                 return []
-            known = await candidates(connection, report.verdict)
+            known = await candidates(connection, report)
             judgement = judge(known, report, now, self._quiet)
             told = await self._save(connection, report, judgement, trace, now)
         self._tell(report, judgement, told, trace)

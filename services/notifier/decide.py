@@ -5,29 +5,48 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.notifier.join import awake
 from services.notifier.numbers import number_news
+from services.notifier.points import Point, points_of, told_by
+from services.notifier.sides import sides_in
 from services.notifier.situation import Situation, direction_of, kind_of, status_of
 from services.notifier.words import count_value
-from shared.events import Change, Outcome, Report, pair_of
+from shared.events import AlertType, Change, Outcome, Report
 from shared.verdict import Count, Status, Verdict
 
 Reason = Literal[
     "no_situation",
-    "situation_slept",
+    "situation_woke",
     "number_first",
     "number_higher",
     "number_lowered",
+    "number_contested",
     "status_further",
     "first_denial",
     "direction_changed",
     "side_named",
+    "sender_added",
+    "host_added",
+    "phase_further",
+    "deadline_set",
+    "place_named",
+    "task_named",
+    "unit_named",
+    "imagery_shown",
     "story_revised",
+    "story_reinstated",
+    "number_corrected",
+    "sense_corrected",
+    "sides_corrected",
+    "story_retracted",
+    "others_support",
     "same_facts",
     "edited_same_facts",
     "older_revision",
     "rounding",
     "older_number",
     "weaker_status",
+    "told_detail",
     "below_yes",
     "not_a_deployment",
 ]
@@ -35,10 +54,19 @@ _NUMBER_REASONS: dict[str, Reason] = {
     "first": "number_first",
     "higher": "number_higher",
     "lowered": "number_lowered",
+    "contested": "number_contested",
     "rounding": "rounding",
     "older_number": "older_number",
 }
-_NEW_NUMBERS = frozenset({"first", "higher", "lowered"})
+NEW_NUMBERS = frozenset({"first", "higher", "lowered", "contested"})
+_POINT_REASONS: dict[str, Reason] = {
+    "phase": "phase_further",
+    "deadline": "deadline_set",
+    "place": "place_named",
+    "task": "task_named",
+    "unit": "unit_named",
+    "evidence": "imagery_shown",
+}
 _STAGES: dict[Status, int] = {
     "considered": 0,
     "requested": 0,
@@ -52,15 +80,25 @@ _STAGES: dict[Status, int] = {
 _CONTESTED = frozenset({"denied", "disputed"})
 # A direction is told already where one was told that says more.
 _SAID_BY = {"arriving": ("invading",), "exercising": ("arriving", "invading")}
+# Other outlets fill in where, by when and what for in the hours after a first report: details, not news.
+ROUND = timedelta(hours=18)
+_FINAL = frozenset({"finished", "finished at a base"})
+
+News = tuple[Reason, Change]
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What becomes of a report, the reason's name, and the facts that an alert would change."""
+    """What becomes of a report, the reason's name, and the facts that an alert would change.
+
+    ``type`` is the alert's where it is neither new nor a plain update; ``replaces`` the alert that it corrects.
+    """
 
     outcome: Outcome
     reason: Reason
     changes: tuple[Change, ...] = ()
+    type: AlertType | None = None
+    replaces: str | None = None
 
     @property
     def alerts(self) -> bool:
@@ -68,26 +106,18 @@ class Ruling:
         return self.outcome in {"new", "update"}
 
 
-def awake(situation: Situation, now: datetime, quiet: timedelta) -> bool:
-    """Whether the situation is still open: something came of it within ``quiet``."""
-    return now - situation.updated <= quiet
+def decide(
+    situation: Situation | None, report: Report, now: datetime, quiet: timedelta, *, sides: Sequence[str] = ()
+) -> Ruling:
+    """New, update, repeat or borderline, and why.
 
-
-def join(candidates: Iterable[Situation], report: Report, now: datetime, quiet: timedelta) -> Situation | None:
-    """The situation that the report belongs to: that of its pair; else, where one side is unknown on either end,
-    the only open one that shares the known side.
+    Args:
+        situation: the one that the report belongs to, None for a new one.
+        report: what the classifier said of a story that this situation does not know yet.
+        now: the moment of the decision.
+        quiet: how long a situation stays open without a report; a report after that wakes it.
+        sides: the senders and hosts that the report may add.
     """
-    pair = pair_of(report.verdict)
-    known = sorted(candidates, key=lambda situation: (situation.updated, situation.situation), reverse=True)
-    same = [situation for situation in known if situation.pair == pair]
-    if same:
-        return same[0]
-    half = [situation for situation in known if awake(situation, now, quiet) and _half_matches(situation.pair, pair)]
-    return half[0] if len(half) == 1 else None
-
-
-def decide(situation: Situation | None, report: Report, now: datetime, quiet: timedelta) -> Ruling:
-    """New, update, repeat or borderline, and why. ``quiet`` is how long a situation stays open without a report."""
     verdict = report.verdict
     if verdict.label == "no":
         return Ruling("irrelevant", "not_a_deployment")
@@ -95,61 +125,64 @@ def decide(situation: Situation | None, report: Report, now: datetime, quiet: ti
         return Ruling("borderline", "below_yes")
     if situation is None:
         return Ruling("new", "no_situation")
+    news = news_of(situation, report, now, sides)
     if not awake(situation, now, quiet):
-        return Ruling("new", "situation_slept")
-    if situation.telling(report.story.story) is not None:
-        return _revised(situation, report)
-    return _compared(situation, verdict)
+        return Ruling("update", "situation_woke", tuple(change for _, change in news))
+    if news:
+        return Ruling("update", news[0][0], tuple(change for _, change in news))
+    return Ruling("repeat", _silence(situation, report))
 
 
-def _compared(situation: Situation, verdict: Verdict) -> Ruling:
-    """One more story against the known facts."""
-    found = [*_side_change(situation, verdict), *_direction_change(situation, verdict)]
-    found += _status_change(situation, verdict)
-    number, count = number_news([known.count for known in situation.counts], verdict)
-    if number in _NEW_NUMBERS:
-        found.append((_NUMBER_REASONS[number], _count_change(situation.headline, count)))
-    if found:
-        return Ruling("update", found[0][0], tuple(change for _, change in found))
-    if number in _NUMBER_REASONS:
-        return Ruling("repeat", _NUMBER_REASONS[number])
-    known = status_of(verdict) in _told(situation, verdict)
-    return Ruling("repeat", "same_facts" if known else "weaker_status")
-
-
-def _revised(situation: Situation, report: Report) -> Ruling:
-    """A newer version of a story that was told: only another number or another sense counts."""
+def news_of(situation: Situation, report: Report, now: datetime, sides: Sequence[str] = ()) -> list[News]:
+    """The facts that the report adds to the situation, with their reasons, the weightiest first."""
     verdict = report.verdict
-    before = situation.telling(report.story.story)
-    if before is not None and report.story.revision < before.revision:
-        return Ruling("repeat", "older_revision")
-    number, count = number_news([before.count] if before and before.count else [], verdict)
-    changes = [change for _, change in (*_direction_change(situation, verdict), *_status_change(situation, verdict))]
-    others = [known.count for known in situation.counts if known.story != report.story.story]
-    if number in {*_NEW_NUMBERS, "older_number"} and number_news(others, verdict)[0] not in {"same", "rounding"}:
-        changes.append(_count_change(situation.headline, count))
-    if changes:
-        return Ruling("update", "story_revised", tuple(changes))
-    return Ruling("repeat", "edited_same_facts")
+    found = [
+        *_side_change(situation, verdict, sides),
+        *direction_change(situation, verdict),
+        *status_change(situation, verdict),
+    ]
+    number, count = number_news([known.count for known in situation.counts], verdict)
+    if number in NEW_NUMBERS:
+        found.append((_NUMBER_REASONS[number], count_change(situation.headline, count)))
+    return found + _point_changes(situation, report, now)
 
 
-def _side_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, Change]]:
-    changes: list[tuple[Reason, Change]] = []
+def _silence(situation: Situation, report: Report) -> Reason:
+    """Why a report without news is none."""
+    verdict = report.verdict
+    number, _ = number_news([known.count for known in situation.counts], verdict)
+    if number in _NUMBER_REASONS:
+        return _NUMBER_REASONS[number]
+    if status_of(verdict) not in _told(situation, verdict):
+        return "weaker_status"
+    return "told_detail" if _fresh_points(situation, report) else "same_facts"
+
+
+def _side_change(situation: Situation, verdict: Verdict, sides: Sequence[str]) -> list[News]:
+    changes: list[News] = []
+    here, there = situation.sides, sides_in(verdict)
     if verdict.senders and not situation.senders:
         changes.append(("side_named", Change(fact="senders", before=None, after="+".join(verdict.senders))))
+    elif added := sorted(there.senders & set(sides) - here.senders):
+        after = "+".join((*situation.senders, *added))
+        changes.append(("sender_added", Change(fact="senders", before="+".join(situation.senders), after=after)))
     if verdict.hosts and not situation.hosts:
         changes.append(("side_named", Change(fact="hosts", before=situation.region, after="+".join(verdict.hosts))))
+    elif added := sorted(there.hosts & set(sides) - here.hosts):
+        after = "+".join((*situation.hosts, *added))
+        changes.append(("host_added", Change(fact="hosts", before="+".join(situation.hosts), after=after)))
     return changes
 
 
-def _direction_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, Change]]:
+def direction_change(situation: Situation, verdict: Verdict) -> list[News]:
     """A direction that was never told of this situation; one that was told before is no news."""
     if _told(situation, verdict):
         return []
     return [("direction_changed", Change(fact="kind", before=situation.kind, after=kind_of(verdict)))]
 
 
-def _status_change(situation: Situation, verdict: Verdict) -> list[tuple[Reason, Change]]:
+def status_change(situation: Situation, verdict: Verdict) -> list[News]:
+    """A status of a known direction that goes further than those told of it."""
     status = status_of(verdict)
     told = _told(situation, verdict)
     if not told or not further(told, status):
@@ -168,29 +201,55 @@ def further(told: Iterable[Status], status: Status) -> bool:
     return _STAGES[status] > reached
 
 
+def _point_changes(situation: Situation, report: Report, now: datetime) -> list[News]:
+    fresh = [point for point in _fresh_points(situation, report) if not _detail(situation, report, point, now)]
+    return [
+        (
+            _POINT_REASONS[point.fact],
+            Change(fact=point.fact, before=_before(situation, report, point), after=point.value),
+        )
+        for point in fresh
+    ]
+
+
+def _fresh_points(situation: Situation, report: Report) -> list[Point]:
+    """The points that nobody told of this direction."""
+    known = _known_points(situation, report)
+    return [point for point in points_of(report) if not any(told_by(old, point) for old in known)]
+
+
+def _detail(situation: Situation, report: Report, point: Point, now: datetime) -> bool:
+    """Whether a point only fills in what people were told a few hours ago. What is over, a deadline that moves and a
+    second place in a headline are news at any time; so is a beginning, unless people were told that it is so.
+    """
+    if situation.alerted is None or now - situation.alerted > ROUND:
+        return False
+    if point.fact == "phase":
+        return point.value not in _FINAL and "confirmed" in _told(situation, report.verdict)
+    if point.fact not in {"deadline", "place"}:
+        return True
+    another = any(old.fact == point.fact for old in _known_points(situation, report))
+    return not another or (point.fact == "place" and point.value.split()[-1] not in report.story.title)
+
+
+def _before(situation: Situation, report: Report, point: Point) -> str | None:
+    return next((old.value for old in reversed(_known_points(situation, report)) if old.fact == point.fact), None)
+
+
+def _known_points(situation: Situation, report: Report) -> list[Point]:
+    """The points told of the situation; how far and by when only of the report's own direction."""
+    direction = direction_of(kind_of(report.verdict))
+    return [
+        fact.point for fact in situation.facts if fact.direction == direction or fact.fact not in {"phase", "deadline"}
+    ]
+
+
 def _told(situation: Situation, verdict: Verdict) -> frozenset[Status]:
     """The statuses told of this direction, or of one that says more: who invades also arrives."""
     direction = direction_of(kind_of(verdict))
     return frozenset().union(*(situation.statuses(known) for known in (direction, *_SAID_BY.get(direction, ()))))
 
 
-def _count_change(before: Count | None, after: Count | None) -> Change:
+def count_change(before: Count | None, after: Count | None) -> Change:
+    """The change of the headline number."""
     return Change(fact="count", before=count_value(before), after=count_value(after))
-
-
-def _half_matches(one: str, other: str) -> bool:
-    """Pairs that agree where both know: ``?>RU`` and ``KP>RU``, but not ``?>RU`` and ``KP>?``."""
-    (sender, _, host), (other_sender, _, other_host) = one.partition(">"), other.partition(">")
-    if host == other_host != "?":
-        return "?" in {sender, other_sender}
-    return sender == other_sender != "?" and "?" in {host, other_host}
-
-
-def candidates_of(pair: str) -> tuple[Sequence[str], str | None]:
-    """How to look candidates up: exact pairs, and the known side as a pattern where one side is unknown."""
-    sender, _, host = pair.partition(">")
-    if sender == "?" and host != "?":
-        return (pair,), f">{host}"
-    if host == "?" and sender != "?":
-        return (pair,), f"{sender}>"
-    return tuple(dict.fromkeys((pair, f"?>{host}", f"{sender}>?"))), None

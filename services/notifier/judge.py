@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.notifier.decide import Ruling, decide, join
+from services.notifier.decide import Ruling, decide
+from services.notifier.join import Fit, fit, join, may_add
+from services.notifier.merge import merge, open_situation, tell, withdraw
+from services.notifier.publishers import publisher_of
+from services.notifier.revise import revise, supporters
 from services.notifier.sentence import Facts, headline
-from services.notifier.situation import KnownCount, Situation, headline_count, merge, open_situation, publisher_of, size
+from services.notifier.situation import KnownCount, Situation, headline_count, size
 from services.notifier.text import clean
 from shared.events import Alert, AlertType, Report
 from shared.ids import derive
@@ -34,21 +38,74 @@ def judge(candidates: Iterable[Situation], report: Report, now: datetime, quiet:
         now: the moment of the decision.
         quiet: how long a situation stays open without a report.
     """
-    known = join(candidates, report, now, quiet)
-    ruling = decide(known, report, now, quiet)
+    known = list(candidates)
+    own = _knows(known, report, now, quiet)
+    if own is not None:
+        return _revised(own, report, now)
+    return _fresh(known, report, now, quiet)
+
+
+def _knows(known: Iterable[Situation], report: Report, now: datetime, quiet: timedelta) -> Situation | None:
+    """The situation that knows an earlier version of the story, unless the story has moved on to another one while
+    others still tell of this.
+    """
+    for situation in sorted(known, key=lambda one: (one.updated, one.situation), reverse=True):
+        told = situation.telling(report.story.story)
+        if told is None:
+            continue
+        moved = report.verdict.label == "yes" and fit(situation, report, now, quiet) == Fit.NOT
+        return None if moved and not situation.withdrawn and supporters(situation, told) else situation
+    return None
+
+
+def _fresh(known: list[Situation], report: Report, now: datetime, quiet: timedelta) -> Judgement:
+    """One more story."""
+    joined = join(known, report, now, quiet)
+    sides = may_add(joined, report, known) if joined is not None else ()
+    ruling = decide(joined, report, now, quiet, sides=sides)
     if ruling.outcome == "new":
-        known = open_situation(report, now)
-    elif ruling.outcome in {"update", "repeat"} and known is not None:
-        known = merge(known, report, now, changed=frozenset(change.fact for change in ruling.changes))
+        joined = open_situation(report, now)
+    elif ruling.outcome in {"update", "repeat"} and joined is not None:
+        joined = merge(joined, report, now, changed=_changed(ruling), sides=sides)
+    return _judged(joined, report, ruling, now)
+
+
+def _revised(known: Situation, report: Report, now: datetime) -> Judgement:
+    """Another version of a story that was told."""
+    ruling = revise(known, report, now)
+    if ruling.type == "withdrawn":
+        return _judged(withdraw(known, report, now), report, ruling, now)
+    if ruling.outcome not in {"update", "repeat"} or report.verdict.label != "yes":
+        return _judged(known, report, ruling, now)
+    if ruling.reason == "sides_corrected":
+        verdict = report.verdict
+        known = known.model_copy(
+            update={"senders": verdict.senders or known.senders, "hosts": verdict.hosts, "pair": report.key}
+        )
+    return _judged(merge(known, report, now, changed=_changed(ruling)), report, ruling, now)
+
+
+def _judged(known: Situation | None, report: Report, ruling: Ruling, now: datetime) -> Judgement:
     if known is None or not ruling.alerts:
         return Judgement(ruling, known, None)
-    return Judgement(ruling, known, raise_alert(known, report, ruling, now))
+    alert = raise_alert(known, report, ruling, now)
+    return Judgement(ruling, tell(known, report.story.story, alert.alert, now), alert)
+
+
+def _changed(ruling: Ruling) -> frozenset[str]:
+    """The changed facts; a situation that wakes takes on kind and status of the report that woke it."""
+    woke = {"kind", "status"} if ruling.reason in {"situation_woke", "story_reinstated"} else set()
+    return frozenset(change.fact for change in ruling.changes) | woke
 
 
 def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datetime) -> Alert:
     """The alert that tells of this ruling; it carries everything that a receiver shows."""
     story, verdict = report.story, report.verdict
-    kind: AlertType = "new" if ruling.outcome == "new" else "update"
+    kind: AlertType = ruling.type or ("new" if ruling.outcome == "new" else "update")
+    count = headline_count(verdict)
+    if kind == "withdrawn":
+        told = situation.telling(story.story)
+        count = told.count if told is not None else None
     facts = Facts(
         senders=situation.senders,
         hosts=situation.hosts,
@@ -56,15 +113,17 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
         kind=situation.kind,
         status=situation.status,
         # A number told before may rest on a weaker status: the sentence has this story's own or none.
-        count=headline_count(verdict),
+        count=count,
         claims=verdict.claims,
         publisher=publisher_of(story.source),
+        withdrawn=kind == "withdrawn",
     )
     return Alert(
         alert=derive("alert", report.report),
         situation=situation.situation,
         type=kind,
         reason=ruling.reason,
+        replaces=ruling.replaces,
         at=now,
         headline=headline(facts),
         senders=situation.senders,
@@ -83,6 +142,7 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
         changes=ruling.changes,
         stories=situation.stories[-20:],
         sources=situation.sources,
+        source=publisher_of(story.source),
         url=story.url,
         title=clean(story.title, _TITLE_CHARS),
         published=story.published,

@@ -6,7 +6,7 @@ from typing import Literal
 from services.notifier.situation import headline_count, size
 from shared.verdict import Count, Verdict
 
-NumberNews = Literal["none", "same", "rounding", "older_number", "first", "higher", "lowered"]
+NumberNews = Literal["none", "same", "rounding", "older_number", "first", "higher", "lowered", "contested"]
 
 _PLAY = 0.05
 _ABOUT = 0.10
@@ -17,7 +17,8 @@ def number_news(known: Sequence[Count], verdict: Verdict) -> tuple[NumberNews, C
     """What the verdict's headline number adds to the known ones, and that number.
 
     A number within another's play is the same. A lower one is an older one told late, unless the report itself
-    says that the known number is the earlier one.
+    says that the known number is the earlier one, or somebody by name gives far fewer and has given none before:
+    then the two claims stand side by side.
     """
     fresh = headline_count(verdict)
     value = None if fresh is None else size(fresh)
@@ -28,12 +29,19 @@ def number_news(known: Sequence[Count], verdict: Verdict) -> tuple[NumberNews, C
         return "same", fresh
     if any(compatible(count, fresh) for count in sized):
         return "rounding", fresh
-    rivals = [size(count) or 0 for count in sized if count.scope == fresh.scope]
+    return _against(sized, verdict, fresh, value), fresh
+
+
+def _against(known: Sequence[Count], verdict: Verdict, fresh: Count, value: int) -> NumberNews:
+    """What a number is that none of the known ones may mean."""
+    rivals = [size(count) or 0 for count in known if count.scope == fresh.scope]
     if not rivals:
-        return "first", fresh
+        return "first"
     if value > max(rivals):
-        return "higher", fresh
-    return ("lowered" if _supersedes(sized, verdict) else "older_number"), fresh
+        return "higher"
+    if _supersedes(known, verdict):
+        return "lowered"
+    return "contested" if _contests(known, fresh, value, max(rivals)) else "older_number"
 
 
 def compatible(one: Count, other: Count) -> bool:
@@ -59,6 +67,12 @@ def _within(inner: Count, outer: Count) -> bool:
     value = size(inner)
     low, high = play(outer)
     return value is not None and low <= value <= high
+
+
+def _contests(known: Sequence[Count], fresh: Count, value: int, largest: int) -> bool:
+    """Somebody who has given no number yet gives one of less than half, where the others have names too."""
+    sources = {count.source for count in known}
+    return fresh.source is not None and fresh.source not in sources and None not in sources and 2 * value < largest
 
 
 def _supersedes(known: Sequence[Count], verdict: Verdict) -> bool:

@@ -35,6 +35,7 @@ class Facts:
     count: Count | None
     claims: tuple[Claim, ...]
     publisher: str
+    withdrawn: bool = False
 
 
 def headline(facts: Facts) -> str:
@@ -51,6 +52,10 @@ def _fullest_first(facts: Facts) -> Iterator[str]:
     publisher = clean(facts.publisher, _PUBLISHER_CHARS)
     for most in (4, 2, 1):
         core = _core(facts, most)
+        if facts.withdrawn:
+            yield f"Withdrawn: {core} – {publisher or 'its source'} no longer says so"
+            yield f"Withdrawn: {core}"
+            continue
         for said_by, told_by in ((who, publisher), ("", publisher), (who, ""), ("", "")):
             yield f"{core} – {_attribution(facts.status, said_by)}{f' ({told_by})' if told_by else ''}"
 

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifier.decide import candidates_of
+from services.notifier.merge import key_of
+from services.notifier.sides import lookup_patterns
 from services.notifier.situation import Situation
-from shared.events import Alert, Decision, Report, pair_of
+from shared.events import Alert, Decision, Report
 from shared.store.engine import Store, insert
 from shared.store.tables import alerts, deliveries, reports, situations
 from shared.trace import Trace
-from shared.verdict import Verdict
 
-_CANDIDATES = 20
+_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ async def seen(connection: AsyncConnection, report: str) -> bool:
     return (await connection.execute(query)).first() is not None
 
 
-async def candidates(connection: AsyncConnection, verdict: Verdict) -> list[Situation]:
-    """The latest situations that a report of this verdict may belong to, locked against other writers."""
-    exact, pattern = candidates_of(pair_of(verdict))
-    wanted: list[ColumnElement[bool]] = [situations.c.pair.in_(exact)]
-    if pattern is not None:
-        match = situations.c.pair.endswith if pattern.startswith(">") else situations.c.pair.startswith
-        wanted.append(match(pattern, autoescape=True))
+async def candidates(connection: AsyncConnection, report: Report) -> list[Situation]:
+    """The latest situations that a report may belong to, locked against other writers: those that share a sender and
+    a host with it, have a side unknown, or know an earlier version of its story.
+    """
+    wanted: list[ColumnElement[bool]] = [_shares(sender, host) for sender, host in lookup_patterns(report.verdict)]
+    if report.story.revision:
+        told = select(reports.c.situation).where(reports.c.story == report.story.story)
+        wanted.append(situations.c.situation.in_(told))
     query = (
         select(situations.c.body)
         .where(or_(*wanted))
@@ -59,10 +60,24 @@ async def candidates(connection: AsyncConnection, verdict: Verdict) -> list[Situ
     return [Situation.model_validate_json(body) for body in (await connection.execute(query)).scalars()]
 
 
+def _shares(sender: str | None, host: str | None) -> ColumnElement[bool]:
+    """The key holds that sender before the arrow and that host behind it; None is anyone."""
+    conditions = []
+    if sender is not None:
+        conditions.append(situations.c.pair.like(f"%+{_literal(sender)}+%>%", escape="/"))
+    if host is not None:
+        conditions.append(situations.c.pair.like(f"%>%+{_literal(host)}+%", escape="/"))
+    return and_(*conditions)
+
+
+def _literal(code: str) -> str:
+    return "".join(f"/{char}" if char in "/%_" else char for char in code)
+
+
 async def save_situation(connection: AsyncConnection, situation: Situation) -> None:
     """Insert or replace it."""
     values = {
-        "pair": situation.pair,
+        "pair": key_of(situation),
         "body": situation.model_dump_json(),
         "opened_at": situation.opened,
         "updated_at": situation.updated,

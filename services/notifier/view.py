@@ -70,7 +70,7 @@ class AlertView:
 
 def view_of(alert: Alert, *, zone: tzinfo = UTC_ZONE, test: bool = False) -> AlertView:
     """The view of an alert; times are shown in ``zone`` with its name."""
-    publisher = clean(alert.sources[-1], _NAME_CHARS) if alert.sources else ""
+    publisher = clean(alert.source or (alert.sources[-1] if alert.sources else ""), _NAME_CHARS)
     return AlertView(
         type="Test" if test else _TYPES[alert.type],
         headline=clean(alert.headline, LIMIT),

@@ -53,7 +53,7 @@ KIND_WORDS: dict[Kind, str] = {
 }
 REASON_WORDS = {
     "no_situation": "First report of this movement that we know of.",
-    "situation_slept": "First report after a quiet time.",
+    "situation_woke": "First report of it after a quiet time.",
     "number_first": "First number given.",
     "number_higher": "The number is higher than the one told before.",
     "number_lowered": "The source says that the number has come down.",
@@ -61,10 +61,34 @@ REASON_WORDS = {
     "first_denial": "First denial.",
     "direction_changed": "The movement has changed direction.",
     "side_named": "A side that was not named before is named.",
+    "number_contested": "Another source gives a much lower number.",
+    "sender_added": "One more state sends troops.",
+    "host_added": "They go to one more country.",
+    "phase_further": "It has got further than what was told before.",
+    "deadline_set": "A date is named that was not told before.",
+    "place_named": "A place is named that was not told before.",
+    "task_named": "A task is named that was not told before.",
+    "unit_named": "A unit is named that was not told before.",
+    "imagery_shown": "First images of it.",
     "story_revised": "The outlet changed its story.",
+    "story_reinstated": "The outlet says so again.",
+    "number_corrected": "The outlet changed the number that you were told.",
+    "sense_corrected": "The outlet no longer says what you were told.",
+    "sides_corrected": "The outlet named other countries than you were told.",
+    "story_retracted": "The outlet no longer says so, and nobody else did.",
     "test": "Somebody asked for a test of this receiver.",
 }
-_FACT_WORDS = {"count": "Number", "status": "Status", "kind": "Movement", "senders": "Who", "hosts": "Where"}
+_FACT_WORDS = {
+    "count": "Number",
+    "status": "Status",
+    "kind": "Movement",
+    "senders": "Who",
+    "hosts": "Where",
+    "phase": "Progress",
+    "deadline": "Date",
+    "unit": "Unit",
+    "evidence": "Evidence",
+}
 
 
 @cache

@@ -69,10 +69,31 @@ def test_the_same_replay_gives_the_same_alerts(tmp_path: Path) -> None:
     assert first == second != ""
 
 
-def test_a_situation_that_slept_opens_anew(tmp_path: Path) -> None:
-    later = STORY + item("5", 6, "Britain to send 900 more soldiers to Estonia, defence ministry says").replace(
-        "03-17", "06-17"
-    )
+def test_a_situation_that_slept_wakes_as_an_update(tmp_path: Path) -> None:
+    title = "Britain to send 900 more soldiers to Estonia, defence ministry says"
+    later = STORY + item("5", 6, title).replace("03-17", "06-17") + item("6", 6, title).replace("2026-03", "2027-03")
     alerts = [json.loads(line) for line in troopwatch(tmp_path, "replay", stdin=later).stdout.splitlines()]
-    assert [alert["type"] for alert in alerts] == ["new", "update", "new"]
-    assert alerts[2]["situation"] != alerts[0]["situation"]
+    assert [alert["type"] for alert in alerts] == ["new", "update", "update", "new"]
+    assert alerts[2]["situation"] == alerts[0]["situation"] != alerts[3]["situation"]
+
+
+def test_a_later_version_of_an_item_corrects_or_withdraws_what_was_told(tmp_path: Path) -> None:
+    told = item("1", 6, "Britain to send 900 more soldiers to Estonia, defence ministry says")
+    mended = item("1", 7, "Britain to send 90 more soldiers to Estonia, defence ministry says")
+    gone = item("1", 8, "A report on British plans was published in error")
+    done = troopwatch(tmp_path, "replay", "--decisions", "decisions.jsonl", stdin=told + mended + gone)
+    alerts = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(alert["type"], alert["changes"]) for alert in alerts[1:]] == [
+        ("correction", [{"fact": "count", "from": 900, "to": 90}]),
+        (
+            "withdrawn",
+            [{"fact": "status", "from": "announced", "to": "withdrawn"}, {"fact": "count", "from": 90, "to": None}],
+        ),
+    ]
+    assert alerts[2]["headline"].startswith("Withdrawn: United Kingdom to send 90 more soldiers to Estonia")
+    decisions = [json.loads(line) for line in (tmp_path / "decisions.jsonl").read_text().splitlines()]
+    assert [(one["decision"], one["reason"]) for one in decisions] == [
+        ("new", "no_situation"),
+        ("update", "number_corrected"),
+        ("update", "story_retracted"),
+    ]

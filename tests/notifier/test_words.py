@@ -52,6 +52,8 @@ def test_every_reason_to_alert_has_words() -> None:
         "rounding",
         "older_number",
         "weaker_status",
+        "told_detail",
+        "others_support",
         "below_yes",
         "not_a_deployment",
     }

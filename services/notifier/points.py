@@ -1,0 +1,180 @@
+"""What a story adds beyond number and status: how far the movement is, by when, where, what for, with which unit.
+
+A *point* is one such fact with its value in words. Read with a lexicon over the title and the sentences that the
+classifier gave as evidence; a language without a lexicon has no points.
+"""
+
+import re
+import tomllib
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from services.notifier.words import name_of
+from shared.events import Report
+
+_SENTENCES, _CHARS = 4, 1200
+_NEAR_WORDS = 6
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_ALIKE = 0.72
+_STEM, _NAME_STEM = 3, 5
+_DECEMBER, _YEAR_ENDS = 12, 31
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One fact in words: ``phase`` = begun, ``deadline`` = 2026-12-22 or 2026-12, ``place`` = Brest, ``task``,
+    ``unit``, ``evidence``.
+    """
+
+    fact: str
+    value: str
+
+
+def points_of(report: Report) -> tuple[Point, ...]:
+    """The points of a report, each fact and value once, in order of reading."""
+    words = _lexicon(report.verdict.lang)
+    if words is None:
+        return ()
+    found: list[Point] = []
+    for sentence in _sentences(report):
+        found += _phases(sentence, words)
+        found += _deadlines(sentence, words, report.story.published or report.story.first_seen)
+        found += _places(sentence, words, report)
+        found += _things(sentence, words)
+    return tuple(dict.fromkeys(found))
+
+
+# What a phase already says: who has left has also begun to leave.
+_SAYS: dict[str, frozenset[str]] = {
+    "first units": frozenset({"begun"}),
+    "arrived": frozenset({"begun"}),
+    "last units": frozenset({"begun", "first units"}),
+    "finished": frozenset({"begun", "first units", "last units", "arrived", "finished at a base"}),
+}
+
+
+def told_by(known: Point, fresh: Point) -> bool:
+    """Whether a known point tells the fresh one already."""
+    return same_point(known, fresh) or (
+        known.fact == fresh.fact == "phase" and fresh.value in _SAYS.get(known.value, ())
+    )
+
+
+def same_point(one: Point, other: Point) -> bool:
+    """Whether two points tell one fact: a deadline in the same month, a place in another spelling."""
+    if one.fact != other.fact:
+        return False
+    if one.fact == "deadline":
+        return one.value.startswith(other.value) or other.value.startswith(one.value)
+    if one.fact == "place":
+        return _same_place(one.value.casefold(), other.value.casefold())
+    return one.value == other.value
+
+
+def _same_place(one: str, other: str) -> bool:
+    if one.startswith("border ") and other.startswith("border "):
+        return one[7 : 7 + _STEM] == other[7 : 7 + _STEM]
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _sentences(report: Report) -> list[str]:
+    """The title and the first sentences of the summary, then the evidence that lies beyond them."""
+    story = report.story
+    lead = _SENTENCE.split(story.summary[:_CHARS])[:_SENTENCES]
+    told = [story.title, *lead, *(part.text for part in report.verdict.evidence)]
+    return list(dict.fromkeys(part[:_CHARS] for part in told if part))
+
+
+def _phases(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
+    moves = [match.span() for match in words["movement"].finditer(text)]
+    if _beside(text, words["begun"], moves) and not words["not_begun"].search(text):
+        yield Point("phase", "begun")
+    if _beside(text, words["finished"], moves) and not words["not_finished"].search(text):
+        yield Point("phase", "finished at a base" if words["base"].search(text) else "finished")
+    troops = words["troops"].search(text)
+    if moves and words["first"].search(text):
+        yield Point("phase", "first units")
+    if troops and _beside(text, words["last"], moves) and not words["not_finished"].search(text):
+        yield Point("phase", "last units")
+    if troops and words["arrived"].search(text):
+        yield Point("phase", "arrived")
+    if words["absent"].search(text):
+        yield Point("phase", "not there")
+
+
+def _beside(text: str, cue: re.Pattern[str], moves: list[tuple[int, int]]) -> bool:
+    """Whether a cue stands within a few words of a movement word."""
+    return any(
+        len(text[min(match.end(), end) : max(match.start(), start)].split()) <= _NEAR_WORDS
+        for match in cue.finditer(text)
+        for start, end in moves
+    )
+
+
+def _deadlines(text: str, words: Mapping[str, Any], told: datetime) -> Iterator[Point]:
+    today = told.date()
+    if words["year_end"].search(text):
+        yield Point("deadline", date(today.year, _DECEMBER, _YEAR_ENDS).isoformat())
+    for match in words["month_day"].finditer(text):
+        before, month, after, year = match.groups()
+        yield Point("deadline", _day(today, words["months"].index(month.lower()) + 1, before or after, year))
+    for match in words["within"].finditer(text):
+        number = words["numbers"].get(match[1].lower()) or (int(match[1]) if match[1].isdigit() else 0)
+        days = {"d": 1, "w": 7, "m": 30}[match[2][0].lower()]
+        if 0 < number * days < 1000:  # noqa: PLR2004 (days: nobody sets a date further off)
+            yield Point("deadline", (today + timedelta(days=number * days)).isoformat())
+
+
+def _day(today: date, month: int, day: str | None, year: str | None) -> str:
+    """The next such month from today, with the day where one is given and exists."""
+    chosen = int(year) if year else today.year + (month < today.month)
+    number = int(day) if day else 0
+    valid = 0 < chosen <= date.max.year and 0 < number <= monthrange(chosen, month)[1]
+    return date(chosen, month, number).isoformat() if valid else f"{chosen:04}-{month:02}"
+
+
+def _places(text: str, words: Mapping[str, Any], report: Report) -> Iterator[Point]:
+    sides = (*report.verdict.hosts, *report.verdict.senders)
+    named = {name_of(code).casefold() for code in sides}
+    if not any(name[:_NAME_STEM] in text.casefold() for name in named):
+        return
+    for key in ("near", "site"):
+        for match in words[key].finditer(text):
+            if match[1].casefold() not in named | set(words["months"]):
+                yield Point("place", match[1])
+    for match in words["border"].finditer(text):
+        yield Point("place", f"border {match[1] or match[2]}")
+    if report.verdict.place and report.verdict.place.casefold() not in named and report.verdict.place in text:
+        yield Point("place", report.verdict.place)
+
+
+def _things(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
+    if words["training"].search(text):
+        yield Point("task", "training")
+    if words["imagery"].search(text):
+        yield Point("evidence", "satellite images")
+    for match in words["units"].finditer(text):
+        yield Point("unit", match[0].casefold())
+
+
+@cache
+def _lexicon(lang: str) -> Mapping[str, Any] | None:
+    """The language's words with their expressions compiled; None where it has none."""
+    text = files("services.notifier").joinpath("data/points.toml").read_text(encoding="utf-8")
+    raw: dict[str, Any] | None = tomllib.loads(text).get(lang)
+    if raw is None:
+        return None
+    months = "|".join(raw["months"])
+    cased = {"near", "site", "border"}
+    return {
+        name: re.compile(value.replace("MONTHS", months), 0 if name in cased else re.IGNORECASE)
+        if isinstance(value, str)
+        else value
+        for name, value in raw.items()
+    }

@@ -1,0 +1,94 @@
+"""What a story adds beyond number and status. The stories in this file are our own writing."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifier.points import Point, points_of, told_by
+from shared.events import Report
+from tests.notifier.reports import report
+from tests.notifier.test_decide import play
+
+
+def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> Report:
+    return report(name, story_fields={"title": title, "summary": summary}, **({"kind": "withdrawal"} | verdict))  # type: ignore[arg-type]  # the builder's own keywords
+
+
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [
+        ("Dutch troops begin to leave Romania", [("phase", "begun")]),
+        ("The Hague begins talks on a withdrawal from Romania", []),
+        ("First Dutch soldiers leave Romania", [("phase", "first units")]),
+        ("Netherlands completes withdrawal from Romania", [("phase", "finished")]),
+        ("Netherlands completes withdrawal from air base in Romania", [("phase", "finished at a base")]),
+        ("Dutch withdrawal from Romania to be completed in May", []),
+        ("Dutch soldiers have arrived in Romania", [("phase", "arrived")]),
+        ("The Dutch minister has arrived in Romania", []),
+        ("Dutch troops to leave Romania by the end of the year", [("deadline", "2026-12-31")]),
+        ("Dutch troops to leave Romania by year's end", [("deadline", "2026-12-31")]),
+        ("Dutch troops to leave Romania by early September", [("deadline", "2026-09")]),
+        ("Dutch troops to leave Romania by 22 December", [("deadline", "2026-12-22")]),
+        ("Dutch troops to leave Romania by February", [("deadline", "2027-02")]),
+        ("Dutch troops to leave Romania within 30 days", [("deadline", "2026-04-16")]),
+        ("Dutch troops in Romania move to a camp near the town of Cincu", [("place", "Cincu")]),
+        ("Dutch troops in Romania move closer to the Moldovan border", [("place", "border Moldovan")]),
+        ("Dutch soldiers to train Romanian recruits", [("task", "training")]),
+        ("Dutch soldiers come to Romania by train", []),
+        ("Satellite images show Dutch camp in Romania", [("evidence", "satellite images")]),
+        ("Dutch convoy crosses Romania", [("unit", "convoy")]),
+    ],
+)
+def test_a_headline_is_read(title: str, points: list[tuple[str, str]]) -> None:
+    assert [(point.fact, point.value) for point in points_of(told(title))] == points
+
+
+@pytest.mark.parametrize(
+    ("known", "fresh", "same"),
+    [
+        (Point("deadline", "2026-12"), Point("deadline", "2026-12-31"), True),
+        (Point("deadline", "2026-12-22"), Point("deadline", "2026-12-31"), False),
+        (Point("place", "Osipovichi"), Point("place", "Asipovichy"), True),
+        (Point("place", "Brest"), Point("place", "Minsk"), False),
+        (Point("place", "border Poland"), Point("place", "border Polish"), True),
+        (Point("phase", "finished"), Point("phase", "begun"), True),
+        (Point("phase", "begun"), Point("phase", "finished"), False),
+        (Point("task", "Brest"), Point("place", "Brest"), False),
+    ],
+)
+def test_a_point_is_told_by_another_spelling_or_a_later_phase(known: Point, fresh: Point, *, same: bool) -> None:
+    assert told_by(known, fresh) is same
+
+
+def test_another_language_and_a_hostile_text_have_no_points() -> None:
+    assert points_of(told("Dutch troops begin to leave Romania", lang="fr")) == ()
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(title: str) -> None:
+    assert all(point.value for point in points_of(told(title)))
+
+
+def test_begun_then_finished_are_two_updates_and_their_retellings_none() -> None:
+    ordered = told("The Hague orders its troops out of Romania", status="ordered")
+    begun = told("Dutch troops begin to leave Romania", "b", status="confirmed")
+    finished = told("Netherlands completes withdrawal from Romania", "c", status="confirmed")
+    late = told("Dutch troops begin to leave Romania", "d", status="confirmed")
+    judged = play([ordered, begun, finished, late], step=timedelta(days=2))
+    assert [one.ruling.outcome for one in judged] == ["new", "update", "update", "repeat"]
+    assert [(one.fact, one.after) for one in judged[2].ruling.changes] == [("phase", "finished")]
+
+
+def test_a_place_that_another_outlet_fills_in_the_same_day_is_a_detail() -> None:
+    first = told("Dutch soldiers arrive in Romania", kind="deployment")
+    place = told("Dutch soldiers in Romania at a camp near Cincu", "b", kind="deployment")
+    assert play([first, place])[1].ruling.reason == "told_detail"
+    assert play([first, place], step=timedelta(days=1))[1].ruling.reason == "place_named"
+
+
+def test_a_deadline_that_moves_is_an_update_at_any_time() -> None:
+    first, second = (told(f"Dutch troops to leave Romania by {month}", month) for month in ("June", "September"))
+    (change,) = play([first, second])[1].ruling.changes
+    assert (change.fact, change.before, change.after) == ("deadline", "2026-06", "2026-09")

@@ -122,7 +122,7 @@ def _walk(element: ET.Element, groups: tuple[str, ...] = ()) -> Iterator[Outline
 
 
 def _tags(names: Iterable[str]) -> tuple[str, ...]:
-    cleaned = (plain(name.strip().strip("/"), _TAG) for name in names)
+    cleaned = (plain(name, _TAG).strip("/ ") for name in names)
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 

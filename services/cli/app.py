@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from services.cli import desk, feeds, judge, ops, serve
+from services.cli import desk, feeds, judge, ops, routes, serve
 from shared.errors import ConfigError, TroopwatchError
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (serve, judge, feeds, desk, ops):
+for module in (serve, judge, feeds, desk, routes, ops):
     module.register(app)
 
 

@@ -9,6 +9,7 @@ import typer
 from services.cli import why as explanation
 from services.cli.options import AsJson, Config, chosen_receiver, complain, load, show, with_store
 from services.notifier import store as notifier
+from services.notifier.book import resend
 from services.notifier.mail import RenderedMail
 from services.notifier.receivers import preview_digest
 from shared.clock import SystemClock
@@ -37,7 +38,10 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(why)
     app.command()(situations)
-    app.command()(ledger)
+    told = typer.Typer(help="What was sent to whom, when, and what became of it.")
+    told.callback(invoke_without_command=True)(ledger)
+    told.command("resend")(ledger_resend)
+    app.add_typer(told, name="ledger")
     digest = typer.Typer(help="The e-mail digest.", no_args_is_help=True)
     digest.command("preview")(digest_preview)
     app.add_typer(digest, name="digest")
@@ -112,8 +116,9 @@ def _one_situation(configuration: Configuration, wanted: str, *, as_json: bool) 
 
 
 def ledger(
+    context: typer.Context,
     receiver: Annotated[str | None, typer.Option(help="Only this receiver.")] = None,
-    state: Annotated[str | None, typer.Option(help="pending, sending, sent, failed or unknown.")] = None,
+    state: Annotated[str | None, typer.Option(help="pending, sending, sent, failed, unknown or skipped.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many rows, latest first.")] = 50,
     *,
     as_json: AsJson = False,
@@ -123,11 +128,29 @@ def ledger(
 
     Example: troopwatch ledger --state failed
     """
+    if context.invoked_subcommand is not None:
+        return
     rows = with_store(
         load(config), lambda store: notifier.ledger_rows(store, receiver=receiver, state=state, limit=limit)
     )
     columns = LEDGER_COLUMNS if as_json else LEDGER_SHORT
     show(columns, ([getattr(row, name) for name in columns] for row in rows), as_json=as_json)
+
+
+def ledger_resend(
+    delivery: Annotated[str, typer.Argument(help="A delivery's id, from `troopwatch ledger --json`.")],
+    *,
+    again: Annotated[bool, typer.Option("--again", help="Also if it was sent already.")] = False,
+    config: Config = None,
+) -> None:
+    """Send a delivery that failed, was skipped, or whose fate is unknown; a running notifier takes it up.
+
+    Example: troopwatch ledger resend 3f2a9c0011aa22bb
+    """
+    refused = with_store(load(config), lambda store: resend(store, delivery, SystemClock().now(), again=again))
+    if refused is not None:
+        complain(f"{delivery} is not sent again: {refused}")
+        raise typer.Exit(1)
 
 
 def digest_preview(

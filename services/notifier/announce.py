@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.book import add_rows, add_skips, last_alert, last_told_at, receivers_told
@@ -15,7 +15,7 @@ from services.notifier.silences import active
 from services.notifier.store import save_alert
 from services.notifier.unsubscribe import unsubscribed_among
 from shared.events import Alert, Report
-from shared.store.tables import feeds
+from shared.store.tables import alerts, entries, feeds, reports
 from shared.trace import Trace
 
 
@@ -66,6 +66,30 @@ def any_reminders(rules: Rules) -> bool:
             return True
         routes.extend(node.routes)
     return False
+
+
+async def stored_subject(connection: AsyncConnection, wanted: str) -> Subject | None:
+    """The alert of that id, or the last one of that story or situation, with the tags of the feed it came from."""
+    told = select(reports.c.alert).where(or_(reports.c.story == wanted, reports.c.report == wanted))
+    query = (
+        select(alerts.c.body)
+        .where(or_(alerts.c.alert == wanted, alerts.c.situation == wanted, alerts.c.alert.in_(told)))
+        .order_by(alerts.c.at.desc())
+        .limit(1)
+    )
+    body = (await connection.execute(query)).scalar()
+    if body is None:
+        return None
+    alert = Alert.model_validate_json(body)
+    of_story = (
+        select(feeds.c.tags)
+        .join(entries, entries.c.feed == feeds.c.feed)
+        .join(reports, reports.c.story == entries.c.story)
+        .where(reports.c.alert == alert.alert)
+        .limit(1)
+    )
+    tags = (await connection.execute(of_story)).scalar()
+    return Subject(alert, tags=frozenset(json.loads(tags)) if tags else frozenset())
 
 
 async def subject_of(connection: AsyncConnection, alert: Alert, report: Report) -> Subject:

@@ -1,7 +1,7 @@
 """A stand-in for Slack and for webhooks, over real HTTP on loopback.
 
-It keeps every request and answers from a script; without one it accepts. ``lost`` takes the message and closes the
-connection without an answer.
+It keeps every request and every message of its one channel, and answers from a script; without one it accepts.
+``lost`` takes the message and closes the connection without an answer.
 """
 
 import asyncio
@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs
+
+from tests.notifier.reports import START
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Reply:
     lost: bool = False
 
 
+_FIRST_TS = int(START.timestamp())
 RATE_LIMITED = Reply(429, b"rate_limited", (("Retry-After", "30"),))
 SERVER_ERROR = Reply(500, b"rollup_error")
 LOST = Reply(lost=True)
@@ -46,21 +50,77 @@ def bot_error(error: str) -> Reply:
 
 
 @dataclass(slots=True)
+class Message:
+    """A message in the channel, or in a thread of it."""
+
+    ts: str
+    payload: dict[str, Any]
+    edits: int = 0
+
+    @property
+    def thread(self) -> str | None:
+        return self.payload.get("thread_ts")
+
+    @property
+    def delivery(self) -> str:
+        return str(self.payload["metadata"]["event_payload"]["delivery"])
+
+    @property
+    def shown(self) -> str:
+        return json.dumps(self.payload["blocks"], ensure_ascii=False)
+
+
+@dataclass(slots=True)
 class SlackServer:
-    """The server's address, what it got, and what it will answer next."""
+    """The server's address, what it got, and what it will answer next. ``script`` is for posts alone, ``refused``
+    names errors by method.
+    """
 
     url: str = ""
+    messages: list[Message] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     script: list[Reply] = field(default_factory=list)
+    page: int = 100
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def _reply(self, request: Request) -> Reply:
-        if self.script:
-            return self.script.pop(0)
-        if request.path.endswith("/chat.postMessage"):
-            ts = f"1700000000.{len(self.requests):06}"
-            return Reply(body=json.dumps({"ok": True, "channel": request.json["channel"], "ts": ts}).encode())
-        return Reply()
+        method = request.path.rpartition("/")[2]
+        if method in self.refused:
+            return bot_error(self.refused[method])
+        if "." in method and method != "chat.postMessage":
+            return Reply(body=json.dumps({"ok": True} | self._api(method, request)).encode())
+        reply = self.script.pop(0) if self.script else Reply(lost=False)
+        if method != "chat.postMessage" or (self._said_no(reply) and not reply.lost):
+            return reply
+        ts = f"{_FIRST_TS}.{len(self.messages) + 1:06}"
+        self.messages.append(Message(ts, request.json))
+        taken = json.dumps({"ok": True, "channel": request.json["channel"], "ts": ts}).encode()
+        return Reply(body=taken, lost=reply.lost)
+
+    @staticmethod
+    def _said_no(reply: Reply) -> bool:
+        return reply != Reply()
+
+    def _api(self, method: str, request: Request) -> dict[str, Any]:
+        if method == "chat.update":
+            (message,) = (one for one in self.messages if one.ts == request.json["ts"])
+            message.payload = {**message.payload, **request.json}
+            message.edits += 1
+            return {"ts": message.ts}
+        asked = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        if method == "chat.getPermalink":
+            return {"permalink": f"https://desk.slack.example/archives/C1/p{asked['message_ts']}"}
+        thread = asked.get("ts")
+        found = [
+            one for one in self.messages if float(one.ts) >= float(asked["oldest"]) and thread in {one.thread, one.ts}
+        ]
+        return self._page([{"ts": one.ts, **one.payload} for one in reversed(found)], asked)
+
+    def _page(self, found: list[dict[str, Any]], asked: dict[str, str]) -> dict[str, Any]:
+        start, size = int(asked.get("cursor", "0")), min(int(asked["limit"]), self.page)
+        more = str(start + size) if start + size < len(found) else ""
+        return {"messages": found[start : start + size], "response_metadata": {"next_cursor": more}}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""

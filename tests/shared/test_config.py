@@ -138,5 +138,17 @@ def test_the_example_is_a_valid_configuration_as_it_stands_and_with_every_line_s
 def _keys() -> set[str]:
     schema = Configuration.model_json_schema()
     models = [schema, *schema["$defs"].values()]
-    sections = {"bus", "security", "store", "log", "watcher", "feeds", "classifier", "notifier", "receivers", "routes", "unsubscribe"}
+    sections = {
+        "bus",
+        "security",
+        "store",
+        "log",
+        "watcher",
+        "feeds",
+        "classifier",
+        "notifier",
+        "receivers",
+        "routes",
+        "unsubscribe",
+    }
     return {name for model in models for name in model.get("properties", {})} - sections

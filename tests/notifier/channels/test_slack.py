@@ -10,6 +10,7 @@ from shared.errors import TransientError
 from shared.http import HttpClient
 from shared.settings import SlackReceiver
 from tests.notifier.receivers import alert
+from tests.notifier.reports import START
 from tests.notifier.slack_server import LOST, RATE_LIMITED, SERVER_ERROR, Reply, SlackServer, bot_error
 
 
@@ -37,7 +38,7 @@ async def test_a_webhook_gets_a_self_contained_message(slack: SlackServer, hook:
 
 
 async def test_a_bot_posts_with_metadata_that_finds_the_message_again(slack: SlackServer, bot: SlackBotChannel) -> None:
-    assert await bot.send([alert()], message_id="d1") == "C1/1700000000.000001"
+    assert await bot.send([alert()], message_id="d1") == f"C1/{int(START.timestamp())}.000001"
     (request,) = slack.requests
     assert request.path == "/api/chat.postMessage"
     assert request.headers["authorization"] == "Bearer xoxb-1"

@@ -10,19 +10,22 @@ from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Count, Qualifier, Scope, Span
 
 _DIGITS = re.compile(
-    r"(?<![\w.,$€£¥#/:-])(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:\.\d{1,2})?)"
-    r"(?P<tail>\s?[kK]\b|-strong\b)?(?![\w%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
+    r"(?<![^\W\u2e80-\uffff])(?<![.,$€£¥#/:-])"
+    r"(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
+    r"(?P<tail>\s?[kK]\b|-strong\b)?(?![^\W\u2e80-\uffff]|[%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
 )
 _BEFORE, _AFTER, _REACH = 30, 48, 5
 _BARE, _LARGEST = 300, 3_000_000  # a number without a noun must be large, and none is larger than an army
 _YEARS = range(1900, 2101)
+_WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
 _MONTHS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|week|day|phase|stage|chapter|article|No\.|number|age|aged)\s$",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"^[-\s]*(?:year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
+    r"^[-\s]*(?:[年月日号號歳岁세년월일]|"
+    r"year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
     re.IGNORECASE,
 )
 
@@ -54,14 +57,13 @@ def headline(found: tuple[Count, ...]) -> int | None:
 
 def _numbers(scene: Scene) -> Iterator[_Number]:
     for match in _DIGITS.finditer(scene.text):
-        value = _value(match["number"], match["tail"])
+        value, end = _scaled(scene, match.end(), _value(match["number"], match["tail"]))
         if (
-            value is not None
+            value == int(value) <= _LARGEST
             and not _year(scene, match)
             and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()])
         ):
-            scaled, end = _scaled(scene, match.end(), value)
-            yield _Number(match.start(), end, scaled)
+            yield _Number(match.start(), end, int(value))
     yield from _worded(scene)
 
 
@@ -72,18 +74,22 @@ def _year(scene: Scene, match: re.Match[str]) -> bool:
     return plain and (not before or before[0].lower() in scene.words.language.counts.years)
 
 
-def _value(digits: str, tail: str | None) -> int | None:
+def _value(digits: str, tail: str | None) -> float:
     plain = re.sub(r"[,.\u00a0\u202f ’'](?=\d{3}(?:\D|$))", "", digits)
     thousands = bool(tail and tail.strip().lower() == "k")
-    number = float(plain) * (1000 if thousands else 1)
-    return int(number) if number == int(number) and number <= _LARGEST else None
+    return float(plain.replace(",", ".")) * (1000 if thousands else 1)
 
 
-def _scaled(scene: Scene, end: int, value: int) -> tuple[int, int]:
-    """Digits before a scale: "11 thousand", "15 hundred"."""
-    match = re.match(r"[\s-](\w+)", scene.text[end : end + 16])
-    scale = scene.words.language.counts.scales.get(match[1].lower()) if match else None
-    return (value * scale, end + match.end()) if match and scale and scale > 1 else (value, end)
+def _scaled(scene: Scene, end: int, value: float) -> tuple[float, int]:
+    """Digits before a scale: "11 thousand", "15 hundred", "9,5 тыс.", "1.2万"."""
+    scales = scene.words.language.counts.scales
+    tail = scene.text[end : end + 16].lower()
+    wide = next((word for word in sorted(scales, key=len, reverse=True) if word >= _WIDE and tail.startswith(word)), "")
+    if wide:
+        return round(value * scales[wide], 2), end + len(wide)
+    match = re.match(r"[\s-](\w+)", tail)
+    scale = scales.get(match[1]) if match else None
+    return (round(value * scale, 2), end + match.end()) if match and scale and scale > 1 else (value, end)
 
 
 def _worded(scene: Scene) -> Iterator[_Number]:
@@ -100,9 +106,14 @@ def _worded(scene: Scene) -> Iterator[_Number]:
     if run:
         yield from _spelled(scene.words, run)
     for phrase, (low_end, high_end) in numbers.vague.items():
-        for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", scene.text, re.IGNORECASE):
+        for match in re.finditer(_alone(phrase), scene.text, re.IGNORECASE):
             if not scene.text[: match.start()].lower().endswith(("tens of ", "hundreds of ")):
                 yield _Number(match.start(), match.end(), None, low_end, high_end)
+
+
+def _alone(phrase: str) -> str:
+    """A pattern for the phrase as words of its own, where its language has spaces."""
+    return re.escape(phrase) if phrase >= _WIDE else rf"(?<!\w){re.escape(phrase)}(?!\w)"
 
 
 def _spelled(words: Vocabulary, run: list[re.Match[str]]) -> Iterator[_Number]:

@@ -1,13 +1,44 @@
-"""Which language an item is in: its own word for it, else a guess from the text."""
+"""Which language an item is in: its own word for it, else its script, its small words, else a guess from the text."""
 
+import re
 from functools import cache
 from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from services.classifier.lexicon import languages
+
 KNOWN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "fa", "zh", "ja", "ko")
 UNKNOWN = "und"
-_ENOUGH, _MOST = 3, 400
+_ENOUGH, _MOST, _FOREIGN, _CLEAR = 3, 400, 0.3, 2  # letters, characters, share of letters, small words
+_WORD = re.compile(r"[^\W\d_]+")
+_HAN, _KANA, _HANGUL = "\u3400-\u9fff\uf900-\ufaff", "\u3041-\u30ff", "\u1100-\u11ff\uac00-\ud7a3"
+_ARABIC, _CYRILLIC = "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff", "\u0400-\u04ff"
+_OTHER = re.compile(f"[{_HAN}{_KANA}{_HANGUL}{_ARABIC}{_CYRILLIC}]")
+# Letters that only one of the languages of a script writes.
+_LETTERS = (
+    ("ko", re.compile(f"[{_HANGUL}]{{2}}")),
+    ("ja", re.compile(f"[{_KANA}]")),
+    ("zh", re.compile(f"[{_HAN}]{{2}}")),
+    (UNKNOWN, re.compile("[ٹڈڑےںټډړښځڅ]")),  # Urdu, Pashto
+    ("fa", re.compile("[پچژگکی]")),
+    ("ar", re.compile(f"[{_ARABIC}]{{2}}")),
+    ("ru", re.compile("[ыэъёЫЭЪЁ]")),
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+)
+_SMALL = {
+    "en": "the and of to in for with says after from over as on at by is are will has have its not who his",
+    "de": "der die das und ist nicht mit für auf den dem von zu im ein eine sich nach aus bei werden wird über",
+    "fr": "le les des du et est une dans pour au aux sur avec pas qui par ses ce cette sont après",
+    "es": "el los las del y una con para por que su sus más como tras sobre desde entre al",
+    "it": "il gli della di dei delle che per con una sono nel nella alla dal più anche dopo al",
+    "pt": "o os dos da do das em não com uma para no na ao após pela pelo são mais",
+    "nl": "het een van en de voor met niet zijn naar op aan uit bij wordt worden door ook te dat over",
+    "pl": "w na się nie do jest że przez oraz po od dla jak są ich został za ze przed",
+    "tr": "ve bir bu için ile olarak dedi daha çok olan son yeni sonra kadar göre etti",
+}
+_ALL = frozenset(" ".join(_SMALL.values()).split())
+_OF_WORD = {word: tuple(lang for lang, words in _SMALL.items() if word in words.split()) for word in _ALL}
 
 
 def language_of(lang: str | None, text: str) -> str:
@@ -16,14 +47,37 @@ def language_of(lang: str | None, text: str) -> str:
     if len(given) == len("en") and given.isascii() and given.isalpha():
         return given
     sample = text[:_MOST]
-    if sum(c.isalpha() for c in sample) < _ENOUGH:
+    letters = sum(c.isalpha() for c in sample)
+    if letters < _ENOUGH:
         return UNKNOWN
+    return _by_script(sample, letters) or _by_small_words(sample) or guess(sample)
+
+
+def guess(sample: str) -> str:
+    """The language by the statistics of its letters: slow, but it needs no small words."""
     return str(_identifier().classify(sample.encode("utf-8", "replace"))[0])
+
+
+def _by_script(sample: str, letters: int) -> str:
+    """The language of a text in another script than Latin; a name quoted in that script does not make it one."""
+    if sample.isascii() or len(_OTHER.findall(sample)) < _FOREIGN * letters:
+        return ""
+    return next((lang for lang, own in _LETTERS if own.search(sample)), "")
+
+
+def _by_small_words(sample: str) -> str:
+    """The language whose small words stand in the text, if they clearly outnumber those of any other."""
+    found = dict.fromkeys(_SMALL, 0)
+    for word in _WORD.findall(sample.lower()):
+        for lang in _OF_WORD.get(word, ()):
+            found[lang] += 1
+    best, second = sorted(found.values(), reverse=True)[:2]
+    return max(found, key=lambda lang: found[lang]) if best >= _CLEAR + _CLEAR * second else ""
 
 
 @cache
 def _identifier() -> Any:
     """The model, read at first use (a third of a second)."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(KNOWN)
+    identifier.set_languages(sorted({*KNOWN, *languages()} & set(identifier.nb_classes)))
     return identifier

@@ -3,13 +3,15 @@
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.classifier.text import bare
 from shared.errors import ConfigError
 
 Terms = tuple[str, ...]
+_Read = TypeVar("_Read", bound=BaseModel)
 
 
 class Table(BaseModel):
@@ -257,7 +259,7 @@ def load_language(lang: str) -> Language:
     Raises:
         ConfigError: the file is missing, is no TOML, or breaks the schema.
     """
-    return Language.model_validate(_read(f"{lang}.toml", Language))
+    return _read(f"{lang}.toml", Language)
 
 
 def load_places(name: str = "places.toml") -> Places:
@@ -266,7 +268,7 @@ def load_places(name: str = "places.toml") -> Places:
     Raises:
         ConfigError: as for a language.
     """
-    return Places.model_validate(_read(name, Places))
+    return _read(name, Places)
 
 
 def load_names(lang: str) -> Names:
@@ -275,7 +277,7 @@ def load_names(lang: str) -> Names:
     Raises:
         ConfigError: as for a language.
     """
-    return Names.model_validate(_read(f"places/{lang}.toml", Names))
+    return _read(f"places/{lang}.toml", Names)
 
 
 def languages() -> tuple[str, ...]:
@@ -309,10 +311,11 @@ def _untidy(term: Any, where: str) -> bool:
     return isinstance(term, str) and (not term.strip() or (term != term.strip() and where != "gate.any"))
 
 
-def _read(name: str, schema: type[BaseModel]) -> dict[str, Any]:
+def _read(name: str, schema: type[_Read]) -> _Read:
     try:
-        data = tomllib.loads(files("services.classifier").joinpath("data", *name.split("/")).read_text("utf-8"))
-        schema.model_validate(data)
+        text = files("services.classifier").joinpath("data", *name.split("/")).read_text("utf-8")
+        data = tomllib.loads(bare(text))
+        return schema.model_validate(data)
     except FileNotFoundError:
         raise ConfigError(f"lexicon {name}: no such file; languages: {', '.join(languages())}") from None
     except tomllib.TOMLDecodeError as error:
@@ -321,4 +324,3 @@ def _read(name: str, schema: type[BaseModel]) -> dict[str, Any]:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"lexicon {name}: {where}: {first['msg']}") from None
-    return data

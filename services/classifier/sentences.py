@@ -8,10 +8,13 @@ from shared.verdict import Item
 
 LEAD = 3
 _TITLE_CHARS, _BODY_CHARS, _SENTENCE_CHARS, _LINE = 1_000, 8_000, 600, 40
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？]|\n+|\s+[|•]\s+")
+_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？][\"”’」』）]*|[؟۔]\s*|\n+|\s+[|•]\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Adm|Maj|Capt|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ret|Prof)|[A-Z]\.[A-Z])\.$"
 )
+_DAY = re.compile(r"\b\d{1,2}\.$")
+_MONTH = re.compile(r"Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahr")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
 
 
@@ -51,12 +54,18 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0
     for match in _END.finditer(text):
-        if match[0].startswith(".") and _ABBREVIATION.search(text[max(at, match.start() - 8) : match.start() + 1]):
+        if match[0].startswith(".") and _abbreviated(text, at, match):
             continue
         spans.append((at, match.end()))
         at = match.end()
     spans.append((at, len(text)))
     return [tight for span in spans if (tight := _tight(text, *span))]
+
+
+def _abbreviated(text: str, since: int, match: re.Match[str]) -> bool:
+    """Whether a full stop ends no sentence: "Gen. Smith", "3 тыс. солдат", "am 20. März"."""
+    before, after = text[max(since, match.start() - 8) : match.start() + 1], text[match.end() : match.end() + 9]
+    return bool(_ABBREVIATION.search(before) or after[:1].islower() or (_DAY.search(before) and _MONTH.match(after)))
 
 
 def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -73,6 +82,9 @@ def _page_line(sentence: Sentence, page: tuple[str, ...]) -> bool:
 def _prose(sentence: Sentence, page: tuple[str, ...]) -> bool:
     """Whether a line of an article page reads as a sentence rather than a menu entry or a teaser."""
     text = sentence.text
-    return (
-        not _page_line(sentence, page) and len(text) > _LINE and text.rstrip("\"'”’)").endswith((".", "!", "?", "。"))
-    )
+    return not _page_line(sentence, page) and _width(text) > _LINE and text.rstrip("\"'”’)」』»").endswith(_STOPS)
+
+
+def _width(text: str) -> int:
+    """How long a line is; a Chinese, Japanese or Korean sign tells as much as two letters."""
+    return len(text) + sum(c > "\u2e80" for c in text)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\u0640\u064b-\u065f\u0670"  # Arabic: the stretch of a line, vowel signs
 )
 _ODD = re.compile(
     rf"(?P<tag><[/!?a-zA-Z][^<>]{{0,2000}}>)|(?P<entity>&#?\w{{1,31}};)|(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<control>[\x00-\x08\x0b-\x1f\x7f-\x9f]+)|(?P<marked>[^\W_][\u0300-\u036f]{1,8})"
 )
 _HIDDEN = ("script", "style", "template", "noscript")
+
+
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ def clean(raw: str, base: int = 0) -> Clean:
     out.append(raw[at:])
     offsets.extend(range(at, len(raw)))
     return Clean("".join(out), base, tuple(offsets))
+
+
+def bare(text: str) -> str:
+    """Text without invisible characters; for lexicons, which are compared with clean text."""
+    return _UNSEEN.sub("", text)
 
 
 def _instead(match: re.Match[str]) -> str:

@@ -69,13 +69,13 @@ _POINT_REASONS: dict[str, Reason] = {
 }
 _STAGES: dict[Status, int] = {
     "considered": 0,
-    "requested": 0,
-    "offered": 0,
-    "claimed": 1,
-    "unverified": 1,
-    "announced": 2,
-    "ordered": 3,
-    "confirmed": 4,
+    "requested": 1,
+    "offered": 1,
+    "claimed": 2,
+    "unverified": 2,
+    "announced": 3,
+    "ordered": 4,
+    "confirmed": 5,
 }
 _CONTESTED = frozenset({"denied", "disputed"})
 # A direction is told already where one was told that says more.
@@ -197,7 +197,7 @@ def further(told: Iterable[Status], status: Status) -> bool:
     if status in _CONTESTED:
         return not told & _CONTESTED
     # A denial tells of the claim that it denies, so a claim after it is no news.
-    reached = max((1 if known in _CONTESTED else _STAGES[known] for known in told), default=-1)
+    reached = max((_STAGES["claimed"] if known in _CONTESTED else _STAGES[known] for known in told), default=-1)
     return _STAGES[status] > reached
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from services.notifier.sides import Sides, member_of, sides_in, states_of
+from services.notifier.sides import Sides, crossed, member_of, sides_in, states_of
 from services.notifier.situation import Situation, direction_of, kind_of
 from shared.events import Report
 
@@ -85,7 +85,9 @@ def may_add(known: Situation, report: Report, others: Sequence[Situation]) -> tu
     if here.hosts and there.hosts and here.senders and there.senders and not _same(here, there):
         return tuple(sorted(there.senders)) if here.hosts & there.hosts else ()
     taken = [one.sides for one in others if one.situation != known.situation]
-    hosts = there.hosts - {host for one in taken if one.senders & there.senders for host in one.hosts}
+    # Who only speaks of it ("Ukraine confirms") is easily taken for where they go.
+    speakers = {claim.who for claim in report.verdict.claims}
+    hosts = there.hosts - speakers - {host for one in taken if one.senders & there.senders for host in one.hosts}
     senders = there.senders - {code for one in taken if one.hosts & there.hosts for code in one.senders}
     return tuple(sorted(hosts | senders))
 
@@ -136,8 +138,7 @@ def _shares_a_side(here: Sides, there: Sides) -> bool:
 def _mirrored(known: Situation, report: Report, here: Sides, there: Sides) -> bool:
     """Troops that leave or stay: one side may have been taken for the other."""
     direction = direction_of(kind_of(report.verdict))
-    crossed = bool(here.senders & there.hosts and here.hosts & there.senders)
-    return crossed and direction in _MIRRORED and bool(known.statuses(direction))
+    return crossed(here, there) and direction in _MIRRORED and bool(known.statuses(direction))
 
 
 def _likeness(here: Sides, there: Sides) -> float:

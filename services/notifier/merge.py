@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from services.notifier.points import points_of, told_by
 from services.notifier.publishers import copies, identities, publisher_of, sketch_of
-from services.notifier.sides import is_company, lookup_key
+from services.notifier.sides import crossed, is_company, lookup_key, sides_in
 from services.notifier.situation import (
     HEADLINE_SCOPES,
     KnownCount,
@@ -57,6 +57,7 @@ def merge(
         return known
     publisher = publisher_of(report.story.source)
     told = _telling(known, report, publisher)
+    known = _turned(known, told, verdict)
     return known.model_copy(
         update={
             **_who(known, verdict, sides),
@@ -173,6 +174,17 @@ def _facts(known: Situation, report: Report, publisher: str, now: datetime) -> t
     return tuple(kept[-_MAX_FACTS:])
 
 
+def _turned(known: Situation, telling: Told, verdict: Verdict) -> Situation:
+    """The situation with its sides the other way round where most of its stories have them so."""
+    mirrored = sum(told.mirrored for told in known.told) + telling.mirrored
+    if not telling.mirrored or 2 * mirrored <= len(known.told) + 1:
+        return known
+    told = tuple(one.model_copy(update={"mirrored": not one.mirrored}) for one in known.told)
+    return known.model_copy(
+        update={"senders": verdict.senders, "hosts": verdict.hosts, "pair": pair_of(verdict), "told": told}
+    )
+
+
 def _telling(known: Situation, report: Report, publisher: str) -> Told:
     verdict, before = report.verdict, known.telling(report.story.story)
     return Told(
@@ -185,6 +197,7 @@ def _telling(known: Situation, report: Report, publisher: str) -> Told:
         alert=before.alert if before else None,
         evidence=tuple(part.text[:_EVIDENCE_CHARS] for part in verdict.evidence[:_EVIDENCE]),
         sketch=sketch_of(report.story),
+        mirrored=crossed(known.sides, sides_in(verdict)),
     )
 
 

@@ -70,9 +70,8 @@ def _within(inner: Count, outer: Count) -> bool:
 
 
 def _contests(known: Sequence[Count], fresh: Count, value: int, largest: int) -> bool:
-    """Somebody who has given no number yet gives one of less than half, where the others have names too."""
-    sources = {count.source for count in known}
-    return fresh.source is not None and fresh.source not in sources and None not in sources and 2 * value < largest
+    """Somebody named, who has given no number yet, gives less than half."""
+    return fresh.source is not None and all(count.source != fresh.source for count in known) and 2 * value < largest
 
 
 def _supersedes(known: Sequence[Count], verdict: Verdict) -> bool:

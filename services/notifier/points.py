@@ -102,7 +102,7 @@ def _phases(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
         yield Point("phase", "first units")
     if troops and _beside(text, words["last"], moves) and not words["not_finished"].search(text):
         yield Point("phase", "last units")
-    if troops and words["arrived"].search(text):
+    if _beside(text, words["arrived"], [match.span() for match in words["troops"].finditer(text)]):
         yield Point("phase", "arrived")
     if words["absent"].search(text):
         yield Point("phase", "not there")

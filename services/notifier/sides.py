@@ -64,6 +64,11 @@ def member_of(senders: Iterable[str], others: Iterable[str]) -> bool:
     )
 
 
+def crossed(one: Sides, other: Sides) -> bool:
+    """Whether each one's sender is the other's host."""
+    return bool(one.senders & other.hosts and one.hosts & other.senders)
+
+
 def lookup_key(senders: Sequence[str], hosts: Sequence[str], region: str | None) -> str:
     """The sides as stored for looking candidates up: ``+CSTO+RU+>+KZ+``. An unknown side is ``?``, a region ``~``."""
     where = hosts or ((REGION,) if region else (UNKNOWN,))

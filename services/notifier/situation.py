@@ -49,7 +49,7 @@ class Told(_Fact):
     """What one story said when last seen: its direction, status and headline number.
 
     ``alert`` is the last alert that was raised on its strength; ``evidence`` what it rested on, ``sketch`` a
-    fingerprint of its text.
+    fingerprint of its text; ``mirrored``: it has the situation's sides the other way round.
     """
 
     story: str
@@ -61,6 +61,7 @@ class Told(_Fact):
     alert: str | None = None
     evidence: tuple[str, ...] = ()
     sketch: tuple[int, ...] = ()
+    mirrored: bool = False
 
 
 class Stage(_Fact):

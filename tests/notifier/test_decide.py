@@ -79,6 +79,7 @@ def test_an_older_number_told_late_is_a_repeat() -> None:
     [
         ("claimed", "confirmed", "status_further"),
         ("considered", "announced", "status_further"),
+        ("considered", "requested", "status_further"),
         ("requested", "ordered", "status_further"),
         ("announced", "confirmed", "status_further"),
         ("claimed", "denied", "first_denial"),
@@ -101,7 +102,8 @@ def test_a_status_that_is_materially_further_is_an_update(before: Status, after:
         ("announced", "considered"),
         ("announced", "claimed"),
         ("claimed", "unverified"),
-        ("considered", "requested"),
+        ("offered", "requested"),
+        ("offered", "considered"),
         ("denied", "disputed"),
         ("denied", "claimed"),
     ],

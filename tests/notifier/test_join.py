@@ -6,7 +6,7 @@ import pytest
 
 from services.notifier.sides import lookup_key, lookup_patterns
 from shared.events import Report
-from shared.verdict import Verdict
+from shared.verdict import Claim, Verdict
 from tests.notifier.reports import report
 from tests.notifier.test_decide import play
 
@@ -95,3 +95,19 @@ def test_a_lookup_finds_what_may_be_joined(known: tuple[str, str], wanted: tuple
         for sender, host in lookup_patterns(verdict)
     ]
     assert any(hits) is found
+
+
+def test_sides_that_most_stories_have_the_other_way_round_are_turned() -> None:
+    wrong = told("a", "NE", "FR", kind="withdrawal")
+    right = [told(name, "FR", "NE", kind="withdrawal") for name in "bc"]
+    last = play([wrong, *right])[-1].situation
+    assert last
+    assert (last.pair, len(last.stories)) == ("FR>NE", 3)
+    assert situations(wrong, *right, told("d", "FR", "NE", kind="withdrawal"), step=timedelta(days=13)) == 1
+
+
+def test_who_only_speaks_of_it_is_no_host() -> None:
+    said = Claim(who="UA", role="third_gov", stance="asserts")
+    second = play([told("a", "RU", "BY"), told("b", "RU", "BY UA", claims=(said,))])[1]
+    assert second.situation
+    assert (second.ruling.outcome, second.situation.pair) == ("repeat", "RU>BY")

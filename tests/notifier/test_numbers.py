@@ -37,6 +37,10 @@ HUNDREDS = Count(low=200, high=999, qualifier="vague")
         ((exact(900),), (exact(5000, scope="earlier_total"),), "none"),
         ((exact(5000, scope="total_there"),), (exact(900),), "first"),
         ((exact(620),), (Count(unit="brigade"),), "none"),
+        ((exact(12_000, source="UA"),), (exact(3_000, source="RU"),), "contested"),
+        ((exact(12_000, source="UA"),), (exact(9_000, source="US"),), "older_number"),
+        ((exact(12_000, source="UA"),), (exact(3_000, source="UA"),), "older_number"),
+        ((exact(12_000, source="UA"),), (exact(3_000),), "older_number"),
     ],
 )
 def test_a_number_is_news_only_beyond_the_play_of_the_known_ones(

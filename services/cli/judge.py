@@ -12,7 +12,7 @@ import typer
 from services.classifier.classify import classify as classify_item
 from services.classifier.evaluate import Evaluation, Labelled
 from services.classifier.evaluate import evaluate as evaluate_rows
-from services.cli import lines, storylines
+from services.cli import backtest, lines, storylines
 from services.cli.options import AsJson, Config, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
 from shared.config import load as load_settings
@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command()(classify)
     app.command()(replay)
     app.command()(evaluate)
+    app.command("backtest")(backtest.backtest)
 
 
 def classify(

@@ -4,6 +4,7 @@ It is how alerting is measured, so it uses the services' own pure functions and 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from services.classifier.app import reason_of, report_of
 from services.notifier.judge import Judgement, judge
-from services.notifier.situation import Situation
+from services.notifier.memory import Memory
 from shared.clock import ManualClock
 from shared.events import Alert, Story
 from shared.verdict import Item, Verdict
@@ -36,6 +37,15 @@ class DatedItem(Item):
     source: Annotated[str, Field(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One item's decision line, what the classifier said, and the alert if people are told."""
+
+    decision: dict[str, Any]
+    verdict: Verdict
+    alert: Alert | None = None
+
+
 class Replay:
     """Keeps the situations of one replay. Items come in order of time; the clock never goes back."""
 
@@ -43,21 +53,26 @@ class Replay:
         self._classify = classify
         self._quiet = quiet
         self._clock: ManualClock | None = None
-        self._situations: dict[str, Situation] = {}
+        self._memory = Memory()
         self._revisions: dict[str, int] = {}
 
     def step(self, item: DatedItem) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """Judge one item: the decision's line, and the alert's line if people are told."""
+        step = self.take(item)
+        return step.decision, _told(step.alert, item.id) if step.alert else None
+
+    def take(self, item: DatedItem) -> Step:
+        """Judge one item."""
         now = self._advance(item.published)
         story = self._story(item, now)
         verdict = self._classify(story.as_item())
         if verdict.label == "no" and story.revision == 0:
-            return _decision(item.id, "irrelevant", reason_of(verdict)), None
-        judgement = judge(self._situations.values(), report_of(story, verdict), now, self._quiet)
-        situation, alert = judgement.situation, judgement.alert
-        if situation is not None:
-            self._situations[situation.situation] = situation
-        return _decided(item.id, judgement), _told(alert, item.id) if alert else None
+            return Step(_decision(item.id, "irrelevant", reason_of(verdict)), verdict)
+        report = report_of(story, verdict)
+        judgement = judge(self._memory.candidates(report), report, now, self._quiet)
+        if judgement.situation is not None:
+            self._memory.keep(judgement.situation, story.story)
+        return Step(_decided(item.id, judgement), verdict, judgement.alert)
 
     def _advance(self, moment: datetime) -> datetime:
         if self._clock is None:

@@ -59,3 +59,21 @@ async def test_two_reports_at_once_are_one_situation(store: Store, make: Make) -
     (situation,) = await all_situations(store)
     assert len(situation.stories) == 9
     assert len(await all_alerts(store)) == 1
+
+
+async def test_pairs_that_overlap_find_each_other_in_the_store(store: Store, make: Make) -> None:
+    notifier = make()
+    pairs = (("CSTO", "RU"), ("CSTO",), ("RU", "AM"), ("FR",))
+    for name, senders in zip("abcd", pairs, strict=True):
+        await notifier.handle(record(report(name, senders=senders, hosts=("KZ",))))
+    assert sorted(situation.pair for situation in await all_situations(store)) == ["AM+CSTO+RU>KZ", "FR>KZ"]
+
+
+async def test_a_retracted_story_is_found_by_its_id_and_withdrawn(store: Store, make: Make) -> None:
+    notifier = make()
+    gone = report("a", revision=1, story_fields={"title": "Removed"}, label="no", senders=(), hosts=())
+    for told in (report("a", count=620), gone):
+        await notifier.handle(record(told))
+    first, second = await all_alerts(store)
+    assert (second.type, second.replaces, second.situation) == ("withdrawn", first.alert, first.situation)
+    assert [situation.withdrawn for situation in await all_situations(store)] == [True]

@@ -49,3 +49,8 @@ def test_the_tone_follows_the_status(status: str, tone: str) -> None:
 )
 def test_a_length_of_time_is_in_its_largest_unit(length: int, words: str) -> None:
     assert duration(timedelta(seconds=length)) == words
+
+
+def test_the_link_names_the_outlet_of_its_story_not_the_last_that_told_of_it() -> None:
+    told = alert().model_copy(update={"sources": ("Meridian Wire", "Capital Dispatch"), "source": "Meridian Wire"})
+    assert view_of(told).link_text == "Read it at Meridian Wire"

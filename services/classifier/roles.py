@@ -30,6 +30,8 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
     if inside:
         before = owners_before(scene, inside[0])
+        if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
+            return states
         return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
     return owners_before(scene, noun) or owners_after(scene, noun)
 

@@ -10,7 +10,7 @@ from services.classifier.vocabulary import Vocabulary
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
-_BACK, _TAIL = 60, 24
+_BACK, _TAIL, _PREPOSITIONS = 60, 24, 7
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,17 @@ class Scene:
 
     def _preposition(self, geo: Mark) -> str:
         words = self.between(max(0, geo.start - _BACK), geo.start)
-        for at, word in enumerate(words[:-6:-1]):
+        inner = ""  # "of" within "in the east of Congo", which stands in Congo
+        for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
+            before = words[: len(words) - at - 1]
             part = self._part(word)
-            if part:
-                return "" if self._outside(words[: len(words) - at - 1]) else part
-            if word not in self.words.modifiers:
-                return ""
-        return ""
+            if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:
+                inner = part
+            elif part:
+                return "" if self._outside(before) else inner if inner and part != "into" else part
+            elif word not in self.words.modifiers:
+                return inner
+        return inner
 
     def _outside(self, words: tuple[str, ...]) -> bool:
         """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""

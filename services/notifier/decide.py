@@ -188,7 +188,8 @@ def status_change(situation: Situation, verdict: Verdict) -> list[News]:
     if not told or not further(told, status):
         return []
     reason: Reason = "first_denial" if status in _CONTESTED else "status_further"
-    return [(reason, Change(fact="status", before=situation.status, after=status))]
+    before = situation.status if situation.status != status else max(told, key=_stage)
+    return [(reason, Change(fact="status", before=before, after=status))]
 
 
 def further(told: Iterable[Status], status: Status) -> bool:
@@ -197,8 +198,11 @@ def further(told: Iterable[Status], status: Status) -> bool:
     if status in _CONTESTED:
         return not told & _CONTESTED
     # A denial tells of the claim that it denies, so a claim after it is no news.
-    reached = max((_STAGES["claimed"] if known in _CONTESTED else _STAGES[known] for known in told), default=-1)
-    return _STAGES[status] > reached
+    return _STAGES[status] > max((_stage(known) for known in told), default=-1)
+
+
+def _stage(status: Status) -> int:
+    return _STAGES["claimed" if status in _CONTESTED else status]
 
 
 def _point_changes(situation: Situation, report: Report, now: datetime) -> list[News]:

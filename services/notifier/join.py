@@ -73,15 +73,17 @@ def fit(known: Situation, report: Report, now: datetime, quiet: timedelta) -> Fi
         if here.companies == there.companies:
             return Fit.FULL
         return Fit.COMPANY_UNSAID if open_ else Fit.NOT
-    loose = open_ and (_mirrored(known, report, here, there) or _loosely(known, here, there, now))
+    loose = open_ and (_mirrored(known, report, here, there) or _loosely(known, report, here, there, now))
     return Fit.LOOSE if loose else Fit.NOT
 
 
 def may_add(known: Situation, report: Report, others: Sequence[Situation]) -> tuple[str, ...]:
     """The senders and hosts that the report may add: none that another candidate with the same sender already has,
-    and none at all where it only fits loosely or with its sides the other way round.
+    and none at all where its sides are the other way round or it tells of another direction.
     """
     here, there = known.sides, sides_in(report.verdict)
+    if not _same_way(known, report):
+        return ()
     if here.hosts and there.hosts and here.senders and there.senders and not _same(here, there):
         return tuple(sorted(there.senders)) if here.hosts & there.hosts else ()
     taken = [one.sides for one in others if one.situation != known.situation]
@@ -109,8 +111,15 @@ def _other_force(known: Situation, report: Report, here: Sides, there: Sides) ->
     return bool(one and other and one not in other and other not in one)
 
 
-def _loosely(known: Situation, here: Sides, there: Sides, now: datetime) -> bool:
+def _loosely(known: Situation, report: Report, here: Sides, there: Sides, now: datetime) -> bool:
+    if here.region != there.region and not _same_way(known, report):
+        return False
     return _sender_may_be(known, here, there, now) and _host_may_be(here, there) and _shares_a_side(here, there)
+
+
+def _same_way(known: Situation, report: Report) -> bool:
+    """Whether that direction was told of the situation."""
+    return bool(known.statuses(direction_of(kind_of(report.verdict))))
 
 
 def _sender_may_be(known: Situation, here: Sides, there: Sides, now: datetime) -> bool:
@@ -137,8 +146,8 @@ def _shares_a_side(here: Sides, there: Sides) -> bool:
 
 def _mirrored(known: Situation, report: Report, here: Sides, there: Sides) -> bool:
     """Troops that leave or stay: one side may have been taken for the other."""
-    direction = direction_of(kind_of(report.verdict))
-    return crossed(here, there) and direction in _MIRRORED and bool(known.statuses(direction))
+    mirrored = direction_of(kind_of(report.verdict)) in _MIRRORED
+    return crossed(here, there) and mirrored and _same_way(known, report)
 
 
 def _likeness(here: Sides, there: Sides) -> float:

@@ -47,6 +47,7 @@ def points_of(report: Report) -> tuple[Point, ...]:
         found += _deadlines(sentence, words, report.story.published or report.story.first_seen)
         found += _places(sentence, words, report)
         found += _things(sentence, words)
+    found += _units(report.story.title, words)
     return tuple(dict.fromkeys(found))
 
 
@@ -159,8 +160,14 @@ def _things(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
         yield Point("task", "training")
     if words["imagery"].search(text):
         yield Point("evidence", "satellite images")
-    for match in words["units"].finditer(text):
-        yield Point("unit", match[0].casefold())
+
+
+def _units(title: str, words: Mapping[str, Any]) -> Iterator[Point]:
+    """The units that move, by the headline: other sentences name many that only stand by."""
+    moves = [match.span() for match in words["movement"].finditer(title)]
+    for match in words["units"].finditer(title):
+        if _beside(title, re.compile(re.escape(match[0])), moves):
+            yield Point("unit", match[0].casefold())
 
 
 @cache

@@ -117,6 +117,12 @@ def test_no_status_is_further_than_itself() -> None:
     assert not any(further({status}, status) for status in statuses)
 
 
+def test_a_status_of_another_direction_is_not_named_as_what_was_before() -> None:
+    told = [("deployment", "announced"), ("withdrawal", "confirmed"), ("deployment", "confirmed")]
+    last = play([report(f"{index}", kind=kind, status=status) for index, (kind, status) in enumerate(told)])[-1]
+    assert [(change.before, change.after) for change in last.ruling.changes] == [("announced", "confirmed")]
+
+
 def test_a_denial_is_told_once_however_often_claim_and_denial_alternate() -> None:
     seesaw = [report(f"{index}", status="denied" if index % 2 else "claimed", kind="presence") for index in range(8)]
     assert [outcome for outcome, _ in rulings(*seesaw)] == ["new", "update", *["repeat"] * 6]

@@ -51,6 +51,14 @@ def test_a_region_may_turn_out_to_be_a_state_while_the_situation_is_open() -> No
     assert (second.ruling.reason, second.situation.pair) == ("side_named", "US>JO")
 
 
+def test_another_direction_adds_no_country() -> None:
+    judged = play([told("a", "US", "AF", kind="withdrawal"), told("b", "US", "AF IQ", kind="presence")])
+    assert judged[1].situation
+    assert (judged[1].ruling.reason, judged[1].situation.pair) == ("direction_changed", "US>AF")
+    refused = told("c", "US", "PL", kind="refusal")
+    assert situations(told("a", "US", "", region="Europe"), refused) == 2
+
+
 def test_two_missions_in_one_country_are_two_situations() -> None:
     assert situations(told("a", "UN", "SD", via="UNAMID"), told("b", "UN", "SD", via="UNISFA")) == 2
     assert situations(told("a", "RU", "BY", via="Wagner"), told("b", "RU", "BY", via="Wagner Group")) == 1

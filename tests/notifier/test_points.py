@@ -41,7 +41,8 @@ def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> R
         ("Dutch soldiers to train Romanian recruits", [("task", "training")]),
         ("Dutch soldiers come to Romania by train", []),
         ("Satellite images show Dutch camp in Romania", [("evidence", "satellite images")]),
-        ("Dutch convoy crosses Romania", [("unit", "convoy")]),
+        ("Dutch convoy moves into Romania", [("unit", "convoy")]),
+        ("Dutch frigate shoots down a drone off Romania", []),
     ],
 )
 def test_a_headline_is_read(title: str, points: list[tuple[str, str]]) -> None:

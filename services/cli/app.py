@@ -4,6 +4,8 @@ Data goes to standard output, everything else to standard error. Exit codes: 0 f
 """
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -18,6 +20,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"troopwatch {version('troopwatch')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version_wanted: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=lambda value: _show_version(wanted=value), is_eager=True, help="Show the version."
+        ),
+    ] = False,
+) -> None:
+    """Watches news feeds for foreign troop deployments and tells a newsroom once per fact."""
+
+
 for module in (serve, judge, feeds, desk, routes, ops):
     module.register(app)
 
@@ -32,7 +55,3 @@ def main() -> None:
     except TroopwatchError as error:
         sys.stderr.write(f"troopwatch: {error}\n")
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader has gone (``| head``): that is fine, and there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)

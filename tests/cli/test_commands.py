@@ -1,11 +1,13 @@
 """The commands around the services, each as its user meets it. Example stories are our own, on invented events."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.process import troopwatch
+from tests.process import environment, troopwatch
 
 FEED = "https://meridian.example/rss"
 
@@ -27,6 +29,25 @@ def test_a_missing_secret_is_one_line_and_misuse(tmp_path: Path) -> None:
 
 def test_an_unknown_command_is_misuse(tmp_path: Path) -> None:
     assert troopwatch(tmp_path, "nonsense").returncode == 2
+
+
+def test_the_version_is_shown(tmp_path: Path) -> None:
+    assert troopwatch(tmp_path, "--version").stdout.startswith("troopwatch 0.")
+
+
+def test_a_reader_that_goes_early_is_told_nothing(tmp_path: Path) -> None:
+    items = tmp_path / "items.jsonl"
+    items.write_text('{"id": "1", "title": "Coach rallies his troops before the derby"}\n' * 3000)
+    command = f"{sys.executable} -c 'from services.cli.app import main; main()' classify items.jsonl | head -n 1"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 1)
 
 
 def test_a_feed_is_added_listed_exported_imported_and_removed(tmp_path: Path) -> None:

@@ -55,7 +55,10 @@ class Links:
 
     def reader(self, target: str) -> str | None:
         """The reader whom a request's target names, or None where the link is not one of ours."""
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return None
         query = parse_qs(parts.query)
         receiver = _decoded(query.get("r", [""])[0])
         signature = query.get("s", [""])[0].encode("utf-8", "replace")

@@ -21,6 +21,8 @@ from shared.events import Alert
 from shared.settings import EmailReceiver
 
 _SUBJECT_CHARS = 180
+# A long address in a header stays whole: folded, it would be encoded, and no program would find it.
+_POLICY = SMTP.clone(max_line_length=900)
 _PERMANENT = 500
 
 
@@ -66,7 +68,7 @@ class EmailChannel:
         """The message as it is sent. Header values are one clean line each, so that none can start another."""
         domain = self._domain()
         body = self._body(alerts, background, test=test)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["Subject"] = clean(body.subject, _SUBJECT_CHARS)
         message["From"] = self._receiver.sender
         message["To"] = self._receiver.to[0] if len(self._receiver.to) == 1 else "undisclosed-recipients:;"

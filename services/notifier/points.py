@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,8 +36,9 @@ class Point:
     value: str
 
 
+@lru_cache(maxsize=16)
 def points_of(report: Report) -> tuple[Point, ...]:
-    """The points of a report, each fact and value once, in order of reading."""
+    """The points of a report, each fact and value once, in order of reading. A decision asks for them several times."""
     words = _lexicon(report.verdict.lang)
     if words is None:
         return ()

@@ -86,6 +86,8 @@ class WatcherSettings(Section):
     feeds: tuple[FeedSettings, ...] = ()
     opml: tuple[Path, ...] = ()
     poll_seconds: PositiveSeconds = 300
+    adaptive: bool = True
+    ceiling_seconds: PositiveSeconds = 3600
     min_poll_seconds: PositiveSeconds = 60
     max_poll_seconds: PositiveSeconds = 86_400
     host_gap_seconds: Annotated[float, Field(ge=0)] = 1.0

@@ -11,6 +11,7 @@ from services.cli.options import AsJson, Config, complain, load, show, with_stor
 from services.watcher import opml, subscriptions
 from services.watcher.check import Checked
 from services.watcher.check import check as check_feed
+from services.watcher.plan import plan
 from services.watcher.values import Feed
 from services.watcher.worker import Parser
 from shared.clock import SystemClock
@@ -23,12 +24,13 @@ Url = Annotated[str, typer.Argument(help="The feed's address.")]
 
 def register(app: typer.Typer) -> None:
     """Add this group."""
-    group = typer.Typer(help="Subscriptions: add, list, check, import, export.", no_args_is_help=True)
+    group = typer.Typer(help="Subscriptions: add, list, check, plan, import, export.", no_args_is_help=True)
     for name, command in (
         ("add", add),
         ("remove", remove),
         ("list", list_),
         ("check", check),
+        ("plan", plan_),
         ("import", import_),
         ("export", export),
     ):
@@ -105,6 +107,27 @@ def check(url: Url, *, as_json: AsJson = False, config: Config = None) -> None:
     columns = ("outcome", "reason", "status", "title", "items", "newest_title", "newest_published", "url")
     show(columns, [[getattr(result, name) for name in columns]], as_json=as_json)
     raise typer.Exit(0 if result.outcome == "ok" else 1)
+
+
+def plan_(*, as_json: AsJson = False, config: Config = None) -> None:
+    """How often each feed is polled now, over the day, and why, from what is learned of when it publishes.
+
+    Reasons: rhythm (its own), publisher (asks for more time), learning, override (set for it), interval (not adaptive).
+
+    Example: troopwatch feeds plan
+    """
+    configuration = load(config)
+
+    async def work(store: Store) -> list[Feed]:
+        return await subscriptions.list_feeds(store)
+
+    planned = plan(with_store(configuration, work), configuration.watcher, SystemClock().now())
+    columns = ("seconds", "shortest", "longest", "items_a_day", "reason", "title", "url")
+    numbers = (
+        [round(item.seconds), round(item.shortest), round(item.longest), round(item.items_a_day, 1)] for item in planned
+    )
+    rest = ([item.reason, item.feed.title, item.feed.url] for item in planned)
+    show(columns, ([*left, *right] for left, right in zip(numbers, rest, strict=True)), as_json=as_json)
 
 
 def import_(

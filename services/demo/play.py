@@ -95,7 +95,7 @@ def _configuration(server: NewsDayServer, folder: Path) -> Configuration:
     feeds = tuple(FeedSettings(url=feed.url, title=feed.title) for feed in server.feeds)
     return Configuration(
         data_dir=folder,
-        watcher=WatcherSettings(feeds=feeds, poll_seconds=300, allow_networks=("127.0.0.0/8",)),
+        watcher=WatcherSettings(feeds=feeds, poll_seconds=300, adaptive=False, allow_networks=("127.0.0.0/8",)),
         notifier=NotifierSettings(
             receivers={"terminal": ConsoleReceiver(type="console")}, lease_seconds=_LEASE_SECONDS
         ),

@@ -16,6 +16,7 @@ from services.watcher import store as sql
 from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
 from services.watcher.pace import Pace
+from services.watcher.plan import scale_of
 from services.watcher.poll import Poller
 from services.watcher.schedule import claimed
 from services.watcher.subscriptions import Subscription, sync, wanted
@@ -160,6 +161,8 @@ class Watcher:
             async with self._store.read() as connection:
                 self._pace.set_rate(await sql.count_feeds(connection) / self._settings.poll_seconds)
                 self._poller.outage.sites = await sql.count_sites(connection)
+                learned = await sql.learned(connection)
+            self._poller.scale = await asyncio.to_thread(scale_of, learned, self._settings)
             self._counted_at = now
 
     async def _begin_due(self, now: datetime, allowed: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.watcher import store as sql
 from services.watcher.identity import Decision, Known, believable, decide, keyed, story_id
+from services.watcher.rhythm import first_seen, load, observed
 from services.watcher.values import Feed, ParsedFeed
 from shared.envelope import encode
 from shared.events import Story
@@ -58,8 +59,22 @@ async def take_in(
             taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))
             records = [encode(item.story, source=SERVICE, trace=item.trace, now=now) for item in taken.published]
             await enqueue(connection, SERVICE, records)
-        await sql.change_feed(connection, feed.feed, changes)
+        await sql.change_feed(connection, feed.feed, {**changes, **_learned(feed, parsed, taken, changes, now)})
     return taken
+
+
+def _learned(
+    feed: Feed, parsed: ParsedFeed | None, taken: Taken, changes: Mapping[str, Any], now: datetime
+) -> dict[str, str]:
+    """What a good poll teaches about the feed's rhythm."""
+    if changes.get("state") != "ok":
+        return {}
+    if feed.succeeded_at is None or feed.rhythm is None:
+        dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
+        return {"rhythm": first_seen(dates, now).dump()}
+    new = [item.story for item in taken.published if item.story.revision == 0]
+    came = [story.published or now for story in new]
+    return {"rhythm": observed(load(feed.rhythm), feed.succeeded_at, now, came).dump()}
 
 
 def _one_each(decisions: Sequence[Decision]) -> list[Decision]:

@@ -21,6 +21,7 @@ from services.watcher.moves import Move, judge_move
 from services.watcher.outage import RETRY_SECONDS, UNREACHABLE, Outage
 from services.watcher.outcome import changes, cleared, excused
 from services.watcher.parse import ParseError
+from services.watcher.plan import policy_of
 from services.watcher.schedule import Due, Policy, next_due
 from services.watcher.sites import host_of, site_of
 from services.watcher.tell import tell_outage, tell_poll
@@ -55,7 +56,7 @@ class Polled:
 
 
 class Poller:
-    """Polls single feeds. ``chance`` gives random numbers in [0, 1)."""
+    """Polls single feeds. ``chance`` gives random numbers in [0, 1); ``scale`` says how the budget is shared out."""
 
     def __init__(
         self,
@@ -76,11 +77,11 @@ class Poller:
         self._chance = chance
         self._log = structlog.get_logger()
         self.outage = Outage(clock.now())
+        self.scale: float | None = None
 
     def policy(self, feed: Feed) -> Policy:
         """How often this feed may be polled."""
-        settings = self._settings
-        return Policy(feed.poll_seconds or settings.poll_seconds, settings.min_poll_seconds, settings.max_poll_seconds)
+        return policy_of(feed, self._settings, self.scale, self._clock.now())
 
     async def poll(self, feed: Feed, turn: Turn) -> bool:
         """Poll one feed; whether stories went into the outbox. Whatever goes wrong is logged, and the others go on."""

@@ -115,6 +115,12 @@ async def count_feeds(connection: AsyncConnection) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
+async def learned(connection: AsyncConnection) -> list[tuple[str | None, float | None]]:
+    """Of every polled feed its rhythm and the pause that its publisher asked for last."""
+    query = select(feeds.c.rhythm, feeds.c.pause_seconds).where(feeds.c.state.in_(POLLED))
+    return [(row.rhythm, row.pause_seconds) for row in await connection.execute(query)]
+
+
 async def claim(connection: AsyncConnection, dues: Mapping[str, datetime], now: datetime) -> None:
     """Write down that these are polled now and due again then, before any request goes out."""
     if dues:

@@ -38,7 +38,12 @@ class Desk:
 
     def watcher(self, *urls: str, **settings: Any) -> Watcher:
         feeds = tuple(FeedSettings(url=url) for url in urls)
-        values: dict[str, Any] = {"feeds": feeds, "deadline_seconds": 2, "max_body_bytes": 100_000} | settings
+        values: dict[str, Any] = {
+            "feeds": feeds,
+            "deadline_seconds": 2,
+            "max_body_bytes": 100_000,
+            "adaptive": False,
+        } | settings
         return build(
             WatcherSettings(**values), store=self.store, bus=self.bus, http=self.http, clock=self.clock,
             parser=self.parser, chance=lambda: 0.5,

@@ -3,7 +3,6 @@
 Data goes to standard output, everything else to standard error. Exit codes: 0 fine, 1 failed, 2 misused.
 """
 
-import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -56,7 +55,3 @@ def main() -> None:
     except TroopwatchError as error:
         sys.stderr.write(f"troopwatch: {error}\n")
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader has gone (``| head``), which is fine; what is still in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

@@ -163,7 +163,9 @@ def _read(item: Item) -> Verdict | None:
     kind, found = kind_of(reading), places.parties(reading)
     numbers: list[Count] = []
     for scene in reading.scenes:
-        numbers += counts.counts(scene, there=kind == "presence")
+        who = claims.speaker(scene)
+        source = who.place.code if who is not None and who.place is not None else None
+        numbers += counts.counts(scene, there=kind == "presence", source=source)
     return Verdict(
         label="yes",
         score=1.0,

@@ -82,6 +82,7 @@ _CONTESTED = frozenset({"denied", "disputed"})
 _SAID_BY = {"arriving": ("invading",), "exercising": ("arriving", "invading")}
 # Other outlets fill in where, by when and what for in the hours after a first report: details, not news.
 ROUND = timedelta(hours=18)
+ARRIVED = Point("phase", "arrived")
 _FINAL = frozenset({"finished", "finished at a base"})
 
 News = tuple[Reason, Change]
@@ -223,17 +224,22 @@ def _fresh_points(situation: Situation, report: Report) -> list[Point]:
 
 
 def _detail(situation: Situation, report: Report, point: Point, now: datetime) -> bool:
-    """Whether a point only fills in what people were told a few hours ago. What is over, a deadline that moves and a
-    second place in a headline are news at any time; so is a beginning, unless people were told that it is so.
+    """Whether a point only fills in what people know. What is over, a deadline that moves and a second place in a
+    headline are news at any time; other points once the round of the last alert is over. Who is confirmed to be there
+    has arrived, and a place that no headline names is news only beside another one.
     """
+    another = any(old.fact == point.fact for old in _known_points(situation, report))
+    titled = point.value.split()[-1] in report.story.title
+    confirmed = "confirmed" in _told(situation, report.verdict)
+    if point == ARRIVED and confirmed:
+        return direction_of(kind_of(report.verdict)) == "arriving"
+    if point.fact == "place" and not (another or titled):
+        return True
     if situation.alerted is None or now - situation.alerted > ROUND:
         return False
     if point.fact == "phase":
-        return point.value not in _FINAL and "confirmed" in _told(situation, report.verdict)
-    if point.fact not in {"deadline", "place"}:
-        return True
-    another = any(old.fact == point.fact for old in _known_points(situation, report))
-    return not another or (point.fact == "place" and point.value.split()[-1] not in report.story.title)
+        return point.value not in _FINAL and confirmed
+    return not another or (point.fact == "place" and not titled) or point.fact not in {"deadline", "place"}
 
 
 def _before(situation: Situation, report: Report, point: Point) -> str | None:

@@ -90,6 +90,14 @@ def test_a_place_that_another_outlet_fills_in_the_same_day_is_a_detail() -> None
     place = told("Dutch soldiers in Romania at a camp near Cincu", "b", kind="deployment")
     assert play([first, place])[1].ruling.reason == "told_detail"
     assert play([first, place], step=timedelta(days=1))[1].ruling.reason == "place_named"
+    aside = told("Dutch soldiers in Romania", "b", "The Dutch in Romania are at a camp near Cincu.", kind="deployment")
+    assert play([first, aside], step=timedelta(days=1))[1].ruling.reason == "told_detail"
+
+
+def test_who_is_confirmed_to_be_there_has_arrived() -> None:
+    there = told("Dutch soldiers are in Romania", kind="presence", status="confirmed")
+    arrived = told("Dutch soldiers have arrived in Romania", "b", kind="deployment", status="confirmed")
+    assert play([there, arrived], step=timedelta(days=2))[1].ruling.reason == "told_detail"
 
 
 def test_a_deadline_that_moves_is_an_update_at_any_time() -> None:

@@ -1,5 +1,6 @@
 """The classifier's flow on one screen: clean, gate, read, score, judge, state the facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,12 +10,13 @@ from services.classifier.gate import Gate
 from services.classifier.judge import judge
 from services.classifier.kind import kind_of
 from services.classifier.language import language_of
-from services.classifier.lexicon import languages, load_language, load_names, load_places
+from services.classifier.lexicon import Places, languages, load_language, load_names, load_places
 from services.classifier.model import Model
 from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
+from services.classifier.wording import wording
 from shared.verdict import Count, Evidence, Item, Verdict
 
 ENGLISH = "en"  # its names are those of places.toml
@@ -27,7 +29,7 @@ class Classifier:
 
     gates: dict[str, Gate]
     vocabularies: dict[str, Vocabulary]
-    model: Model
+    models: dict[str, Model]
 
     @classmethod
     def load(cls) -> "Classifier":
@@ -36,9 +38,10 @@ class Classifier:
         Raises:
             ConfigError: a data file is missing or wrong.
         """
+        where = load_places()
         lexicons = {lang: load_language(lang) for lang in languages()}
         gates = {lang: Gate(lexicon.gate.any) for lang, lexicon in lexicons.items()}
-        return cls(gates, {lang: vocabulary(lang) for lang in lexicons}, Model.load())
+        return cls(gates, {lang: vocabulary(lang, where) for lang in lexicons}, _models(lexicons))
 
     def classify(self, item: Item) -> Verdict:
         """The verdict on one item."""
@@ -49,23 +52,31 @@ class Classifier:
         if not self.gates[lang].passes(item):
             return _no(lang, 0.0, "no_gate")
         reading = read(item, words)
+        model = self.models[lang]
         found = features(reading, _year(item.published))
-        score = round(self.model.score(found), 4)
-        label, reason = judge(reading, score, self.model.weights)
+        score = round(model.score(found | wording(reading) if model.worded else found), 4)
+        label, reason = judge(reading, score, model.weights)
         if label == "no":
-            return _no(lang, min(score, self.model.weights.borderline), reason)
-        base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *self.model.moved(found)))
+            return _no(lang, min(score, model.weights.borderline), reason)
+        base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *model.moved(found)))
         return _facts(item, reading, base)
 
 
-def vocabulary(lang: str) -> Vocabulary:
+def _models(lexicons: Iterable[str]) -> dict[str, Model]:
+    """The model of each language; those without weights of their own share one."""
+    common = Model.load()
+    own = {lang: Model.load(lang) for lang in lexicons}
+    return {lang: model if model.weights != common.weights else common for lang, model in own.items()}
+
+
+def vocabulary(lang: str, where: Places | None = None) -> Vocabulary:
     """The compiled lexicon of one language.
 
     Raises:
         ConfigError: a data file is missing or wrong.
     """
     names = None if lang == ENGLISH else load_names(lang)
-    return Vocabulary.build(load_language(lang), load_places(), names)
+    return Vocabulary.build(load_language(lang), where or load_places(), names)
 
 
 @cache

@@ -26,7 +26,7 @@ _OUT = (
 def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]:
     """The label, and one stable word that says which rule gave it."""
     if out := _never(reading):
-        return "no", out
+        return ("borderline", "massing") if out == "own_territory" and _massed(reading) else ("no", out)
     doubt = _doubtful(reading)
     if score < weights.borderline and not doubt:
         return "no", _why_not(reading)
@@ -48,6 +48,11 @@ def _never(reading: Reading) -> str:
         return "own_territory"
     titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
     return titled or _ruled_out(reading)
+
+
+def _massed(reading: Reading) -> bool:
+    """Whether the title tells of troops that mass at a border: two cues, "mass" and "border with"."""
+    return any(scene.title and scene.troops and len(scene.cues("signals.massing")) > 1 for scene in reading.scenes)
 
 
 def _why_none(reading: Reading) -> str:
@@ -98,7 +103,7 @@ def _doubtful(reading: Reading) -> str:
     """What is borderline by the definition, whatever the score: told in the title, with all parts in place."""
     frame = reading.frame
     if frame is None or not frame.scene.title:
-        return ""
+        return "massing" if frame is not None and _massed(reading) else ""
     scene, coming = frame.scene, frame.movement in {"send", "arrive"}
     doubts = {
         "exercise": coming and bool(frame.hosts) and bool(scene.cues("signals.exercise")),

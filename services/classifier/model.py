@@ -1,4 +1,8 @@
-"""The scoring model: a weighted sum of named features through the logistic function. Weights are a data file."""
+"""The scoring model: a weighted sum of named features through the logistic function. Weights are data files.
+
+``weights.toml`` knows the rules' features alone and serves every language; a language with labelled news enough has
+a file of its own (``weights.en.toml``) that also weighs how an item is worded.
+"""
 
 import math
 import tomllib
@@ -25,24 +29,25 @@ class Weights(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Scores sets of features."""
+    """Scores sets of features. ``worded``: it also weighs words."""
 
     weights: Weights
+    worded: bool = False
 
     @classmethod
-    def load(cls) -> "Model":
-        """Read ``data/weights.toml``.
+    def load(cls, lang: str = "") -> "Model":
+        """Read the weights of a language, or those that serve all where it has none of its own.
 
         Raises:
             ConfigError: the file is missing, is no TOML, or breaks the schema.
         """
+        data = files("services.classifier").joinpath("data")
+        name = f"weights.{lang}.toml" if lang and data.joinpath(f"weights.{lang}.toml").is_file() else "weights.toml"
         try:
-            data = tomllib.loads(files("services.classifier").joinpath("data", "weights.toml").read_text("utf-8"))
-            return cls(Weights.model_validate(data))
+            weights = Weights.model_validate(tomllib.loads(data.joinpath(name).read_text("utf-8")))
         except (FileNotFoundError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise ConfigError(
-                f"weights.toml: {type(error).__name__}: train it again with services.classifier.fit"
-            ) from error
+            raise ConfigError(f"{name}: {type(error).__name__}: train it again with services.classifier.fit") from error
+        return cls(weights, worded=any(":" in feature for feature in weights.weights))
 
     def score(self, features: Iterable[str]) -> float:
         """From 0 to 1: how likely it is that an editor would mark the item."""

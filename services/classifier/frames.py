@@ -220,6 +220,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.described(scene, frame.anchor), "adjective"),
         (_actors(frame), "actor"),
         (_partners(frame, own), "actor"),
+        (_callers(frame), "actor"),
         (roles.nearby(scene, frame.anchor), "nearby"),
     ]
     seen: tuple[Mark, ...] = ()
@@ -273,6 +274,15 @@ def _actors(frame: Frame) -> tuple[Mark, ...]:
     denies = bool(scene.cues("stage.denied"))
     forms = {"name", "seat", "office"} if denies else {"name", "seat"}
     return tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))
+
+
+def _callers(frame: Frame) -> tuple[Mark, ...]:
+    """The host by its parliament's or government's adjective: "Iraqi lawmakers vote to expel US troops"."""
+    if frame.movement != "leave" or not frame.senders:
+        return ()
+    before = (geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor)
+    owned = {mark.start for mark in frame.senders}
+    return tuple(geo for geo in before if geo.start not in owned)[:1]
 
 
 def _partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:

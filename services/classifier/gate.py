@@ -12,7 +12,7 @@ class Gate:
     """Passes a text that holds one of some substrings."""
 
     def __init__(self, substrings: tuple[str, ...]) -> None:
-        self._automaton = AhoCorasick(list(substrings))
+        self._automaton = AhoCorasick([fold(substring) for substring in substrings])
 
     def passes(self, item: Item) -> bool:
         """Whether title or lead hold one of them."""

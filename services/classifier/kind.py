@@ -17,6 +17,7 @@ _PLAIN: dict[str, Kind] = {
     "invade": "incursion",
 }
 _GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
+_FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
 
 
@@ -65,7 +66,8 @@ def _called_off(reading: Reading) -> bool:
     assert frame is not None  # noqa: S101
     scene, move = frame.scene, frame.move
     cues = scene.cues("stage.refused") if move is not None else ()
-    return any(move is not None and 0 <= cue.start - move.end <= len(" has been ") for cue in cues)
+    reach = _FINAL if scene.words.order.verb_final else len(" has been ")
+    return any(move is not None and 0 <= cue.start - move.end <= reach for cue in cues)
 
 
 def _before(reading: Reading, tag: str) -> bool:

@@ -126,6 +126,7 @@ class Order(Table):
     ``spaces``: words stand apart. ``owners_after``: a state's name or adjective may follow its troops ("soldats
     français", "wojska NATO"). ``subject_after``: the subject may follow its verb. ``compounds``: one word may hold
     troops and movement ("Truppenabzug"). ``particles_anywhere``: a verb's particle needs no troops before it.
+    ``verb_final``: the sentence's verb comes last, so that a refusal stands behind what it refuses.
     """
 
     spaces: bool = True
@@ -133,6 +134,7 @@ class Order(Table):
     subject_after: bool = False
     compounds: bool = False
     particles_anywhere: bool = False
+    verb_final: bool = False
 
 
 class Grammar(Table):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 _CLITIC = 4  # letters
-# Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic apostrophe.
-_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’", "ااااییی\u0647کو'")
+# Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic
+# apostrophe; the Turkish dotted capital.
+_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’İ", "ااااییی\u0647کو'i")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ _GAP, _TAIL = 4, 24
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
+_COMMA = re.compile("[,，、،]")
 _NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
 
@@ -30,6 +31,8 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
     if inside:
         before = owners_before(scene, inside[0])
+        if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
+            return inside  # "Russia, North Korean troops": the comma parts them
         if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
             return states
         return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
@@ -157,7 +160,7 @@ def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
 
 
 def _compound(scene: Scene, geo: Mark) -> bool:
-    if geo.text in scene.words.adjectival:
+    if geo.text in scene.words.adjectival or scene.words.order.owners_after:  # there it would follow its noun
         return False
     tail = scene.text[geo.end : geo.end + 40].lower()
     if scene.words.order.compounds and tail.startswith("-"):  # "Mali-Einsatz"

@@ -151,7 +151,8 @@ def main() -> int:
         spent = ours.polls * budget / length / len(arrivals)
         sys.stdout.write(
             f"{len(arrivals):>6} {budget / 60:>4.0f}min {plain.mean / 60:>7.2f} {plain.p99 / 60:>7.2f} "
-            f"{ours.mean / 60:>9.2f} {ours.p99 / 60:>7.2f} {ours.mean / plain.mean:>6.2f} {ours.p99 / plain.p99:>5.2f} {spent:.2f}\n"
+            f"{ours.mean / 60:>9.2f} {ours.p99 / 60:>7.2f} {ours.mean / plain.mean:>6.2f} "
+            f"{ours.p99 / plain.p99:>5.2f} {spent:.2f}\n"
         )
     return 0
 

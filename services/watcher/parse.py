@@ -13,6 +13,7 @@ from xml.sax import SAXException
 import feedparser
 
 from services.watcher.clean import plain, web_link, words
+from services.watcher.delta import delta
 from services.watcher.hints import read_hints
 from services.watcher.values import Entry, ParsedFeed
 
@@ -34,10 +35,10 @@ class ParseError(Exception):
         self.reason = reason
 
 
-def parse_body(body: bytes, url: str, content_type: str | None, max_items: int) -> ParsedFeed:
+def parse_body(body: bytes, url: str, content_type: str | None, max_items: int, seen: bytes = b"") -> ParsedFeed:
     """The entries of an RSS or Atom body, cleaned and in document order, at most ``max_items``.
 
-    An ill-formed body is used as far as entries can be made out in it.
+    An ill-formed body is used as far as entries can be made out in it. Items whose hashes are ``seen`` are left out.
 
     Raises:
         ParseError: ``empty``, ``not_a_feed`` or ``malformed``.
@@ -46,6 +47,10 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int) 
         raise ParseError("empty")
     if not _ROOT.search(body[:_SNIFFED_BYTES].replace(b"\0", b"")):
         raise ParseError("not_a_feed")
+    found_new = delta(body, content_type, seen)
+    hints = read_hints(body)
+    if found_new.body is not None:
+        body, content_type = found_new.body, "application/xml; charset=utf-8"
     # Without an address: feedparser would put it before guids too, and a feed that moves would turn all new.
     headers = {"content-type": content_type or "application/xml"}
     parsed = feedparser.parse(BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
@@ -58,7 +63,9 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int) 
         title=words(_string(parsed.feed, "title"), _TITLE),
         lang=_language(_string(parsed.feed, "language")),
         entries=tuple(entry for entry in found if entry is not None),
-        hints=read_hints(body),
+        hints=hints,
+        hashes=found_new.hashes,
+        skipped=found_new.skipped,
     )
 
 

@@ -23,6 +23,7 @@ from services.watcher.outcome import changes, cleared, excused
 from services.watcher.parse import ParseError
 from services.watcher.plan import policy_of
 from services.watcher.schedule import Due, Policy, next_due
+from services.watcher.seen import SeenItems
 from services.watcher.sites import host_of, site_of
 from services.watcher.tell import tell_outage, tell_poll
 from services.watcher.values import Feed, ParsedFeed
@@ -78,6 +79,7 @@ class Poller:
         self._log = structlog.get_logger()
         self.outage = Outage(clock.now())
         self.scale: float | None = None
+        self._seen = SeenItems()
 
     def policy(self, feed: Feed) -> Policy:
         """How often this feed may be polled."""
@@ -99,7 +101,7 @@ class Poller:
         began = self._clock.now()
         fetched = await fetch(self._http, feed, self._limits, now=began, before_hop=self._hop(turn))
         elapsed = time.perf_counter() - started
-        parsed, parse_error = await read(self._parser, fetched)
+        parsed, parse_error = await read(self._parser, fetched, self._seen.of(feed.feed, began))
         now = self._clock.now()
         blameless = await self._whose_fault(feed, fetched, turn, now)
         polled = self._judge(feed, fetched, parsed, parse_error, turn, now=now, blameless=blameless)
@@ -110,6 +112,8 @@ class Poller:
             feed, fetched, polled.health, polled.move, parsed, due=polled.due, now=now
         )  # fmt: skip
         taken = await take_in(self._store, feed, parsed, row, now)
+        if parsed is not None and fetched.full:
+            self._seen.keep(feed.feed, parsed.hashes, now, whole=not parsed.skipped)
         self._tell(feed, polled, taken, elapsed)
         return bool(taken.published)
 
@@ -216,13 +220,13 @@ class Poller:
             self._log.info("feed.moved", **who, reason=health.reason or "settled", to=host_of(polled.move.to or ""))
 
 
-async def read(parser: Parser, fetched: Fetched) -> tuple[ParsedFeed | None, str | None]:
+async def read(parser: Parser, fetched: Fetched, seen: bytes = b"") -> tuple[ParsedFeed | None, str | None]:
     """The parsed body where there is a new one, or why it cannot be read."""
     response = fetched.response
     if fetched.outcome != "fetched" or response is None:
         return None, None
     try:
         content_type = response.header("content-type")
-        return await parser.parse(response.body, url=response.url, content_type=content_type), None
+        return await parser.parse(response.body, url=response.url, content_type=content_type, seen=seen), None
     except ParseError as error:
         return None, error.reason

@@ -96,9 +96,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A body as parsed. ``lang`` is a primary language subtag such as ``en``."""
+    """A body as parsed. ``lang`` is a primary language subtag such as ``en``.
+
+    ``hashes`` are of all its items; ``skipped`` of them stood in the body before, unchanged, and are left out.
+    """
 
     title: str
     lang: str | None
     entries: tuple[Entry, ...]
     hints: Hints = NO_HINTS
+    hashes: bytes = b""
+    skipped: int = 0

@@ -44,15 +44,17 @@ class Parser:
             await asyncio.to_thread(self._pool.join)
             self._pool = None
 
-    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-        """The body's entries.
+    async def parse(self, body: bytes, *, url: str, content_type: str | None, seen: bytes = b"") -> ParsedFeed:
+        """The body's entries, less those whose hashes are ``seen``.
 
         Raises:
             ParseError: ``empty not_a_feed malformed parse_timeout parse_crashed``.
         """
         if self._pool is None:
             raise RuntimeError("the parser is not open")
-        task = self._pool.schedule(parse_body, args=[body, url, content_type, self._max_items], timeout=self._seconds)
+        task = self._pool.schedule(
+            parse_body, args=[body, url, content_type, self._max_items, seen], timeout=self._seconds
+        )
         try:
             parsed: ParsedFeed = await asyncio.wrap_future(task)
         except TimeoutError:

@@ -40,8 +40,8 @@ OUTAGES: Outages = ((0.3, 120), (0.7, 20))  # when, as a share of the time, and 
 class InlineParser:
     """The parser without its processes."""
 
-    async def parse(self, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-        return parse_body(data, url, content_type, 2000)
+    async def parse(self, data: bytes, *, url: str, content_type: str | None, seen: bytes = b"") -> ParsedFeed:
+        return parse_body(data, url, content_type, 2000, seen)
 
 
 class Month:

@@ -320,7 +320,7 @@ async def test_a_bug_that_one_feed_finds_stays_with_that_feed(
     bad, good = publisher.serve("/bad", feed([NEW])), publisher.serve("/good", feed([NEW]))
     real = desk.parser.parse
 
-    async def parse(body: bytes, *, url: str, content_type: str | None) -> Any:
+    async def parse(body: bytes, *, url: str, content_type: str | None, seen: bytes = b"") -> Any:
         if url == bad:
             raise ZeroDivisionError
         return await real(body, url=url, content_type=content_type)

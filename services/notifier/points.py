@@ -80,9 +80,14 @@ def same_point(one: Point, other: Point) -> bool:
 
 
 def _same_place(one: str, other: str) -> bool:
-    if one.startswith("border ") and other.startswith("border "):
-        return one[7 : 7 + _STEM] == other[7 : 7 + _STEM]
+    if "border" in one and "border" in other:
+        # "Polish border" and "border with Poland": the name and the adjective share their first letters.
+        return _neighbour(one)[:_STEM] == _neighbour(other)[:_STEM]
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _neighbour(place: str) -> str:
+    return place.removeprefix("border with ").removesuffix(" border")
 
 
 def _sentences(report: Report) -> list[str]:
@@ -151,7 +156,7 @@ def _places(text: str, words: Mapping[str, Any], report: Report) -> Iterator[Poi
             if match[1].casefold() not in named | set(words["months"]):
                 yield Point("place", match[1])
     for match in words["border"].finditer(text):
-        yield Point("place", f"border {match[1] or match[2]}")
+        yield Point("place", f"border with {match[1]}" if match[1] else f"{match[2]} border")
     if report.verdict.place and report.verdict.place.casefold() not in named and report.verdict.place in text:
         yield Point("place", report.verdict.place)
 

@@ -79,7 +79,7 @@ def view_of(alert: Alert, *, zone: tzinfo = UTC_ZONE, test: bool = False) -> Ale
         place=_place(alert),
         number=_number(alert),
         status=_status(alert),
-        tone=_TONES.get(alert.status, "open"),
+        tone="denied" if alert.type == "withdrawn" else _TONES.get(alert.status, "open"),
         publishers=_publishers(alert),
         seen=_seen(alert, zone),
         evidence=_evidence(alert),
@@ -134,6 +134,8 @@ def _sourced(count: Count) -> str:
 
 
 def _status(alert: Alert) -> str:
+    if alert.type == "withdrawn":
+        return "Withdrawn: its only source no longer says so"
     who = claimants(alert.status, alert.claims)
     return f"{status_words(alert.status).capitalize()}{f' – {who}' if who else ''}"
 

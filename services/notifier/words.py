@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -178,8 +179,20 @@ def fact_value(fact: str, value: str | int | None) -> str:
         return f"{value:,}"
     if fact in {"senders", "hosts"}:
         return names_of(value.split("+"))
+    if fact == "deadline":
+        return _day_words(value)
     if fact == "status":
         return {str(key): words for key, words in STATUS_WORDS.items()}.get(value) or clean(value, 60)
+    return clean(value, 60)
+
+
+def _day_words(value: str) -> str:
+    """``2026-12-22`` as 22 Dec 2026, ``2026-12`` as Dec 2026; anything else as it is."""
+    for written, shown in (("%Y-%m-%d", "%-d %b %Y"), ("%Y-%m", "%b %Y")):
+        try:
+            return datetime.strptime(value, written).replace(tzinfo=UTC).strftime(shown)
+        except ValueError:
+            continue
     return clean(value, 60)
 
 

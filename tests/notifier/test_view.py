@@ -54,3 +54,12 @@ def test_a_length_of_time_is_in_its_largest_unit(length: int, words: str) -> Non
 def test_the_link_names_the_outlet_of_its_story_not_the_last_that_told_of_it() -> None:
     told = alert().model_copy(update={"sources": ("Meridian Wire", "Capital Dispatch"), "source": "Meridian Wire"})
     assert view_of(told).link_text == "Read it at Meridian Wire"
+
+
+def test_a_withdrawn_alert_does_not_look_firm() -> None:
+    view = view_of(alert(status="confirmed").model_copy(update={"type": "withdrawn"}))
+    assert (view.type, view.tone, view.status) == (
+        "Withdrawn",
+        "denied",
+        "Withdrawn: its only source no longer says so",
+    )

@@ -74,3 +74,11 @@ def test_who_is_asked_has_not_requested() -> None:
     assert claimants("requested", [asked]) == ""
     assert claimants("requested", [asking, asked]) == "Togo"
     assert claimants("offered", [asked, asking]) == "Ghana"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("2026-12-02", "2 Dec 2026"), ("2026-12", "Dec 2026"), ("soon", "soon"), (None, "not known")],
+)
+def test_a_deadline_is_written_as_a_day(value: str | None, words: str) -> None:
+    assert fact_value("deadline", value) == words

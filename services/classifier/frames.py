@@ -89,7 +89,8 @@ def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
 
 def _link(scene: Scene, troop: Mark, move: Mark) -> str:
     if move.start < troop.end and troop.start < move.end:
-        return "nominal" if scene.words.order.compounds else ""
+        inside = troop.start <= move.start and move.end <= troop.end and move.end - move.start < troop.end - troop.start
+        return "nominal" if scene.words.order.compounds and not inside else ""
     if scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start):
         return ""
     if move.start < troop.start:
@@ -177,12 +178,25 @@ def _filled(frame: Frame) -> Frame:
     own = {roles.code(mark) for mark in senders}
     own |= {code for code, state in frame.scene.words.territories.items() if state in own}
     hosts, host_how = _hosts(replace(frame, senders=senders), own)
+    if _hosting(frame, senders, sender_how, hosts):
+        return replace(frame, hosts=senders, host_how="actor")
     abroad = tuple(mark for mark in hosts if roles.code(mark) not in own)
     states = tuple(mark for mark in abroad if roles.form(mark) != "region")
     if hosts and not abroad:
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
     how = host_how if states else "region" if abroad else ""
     return replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how)
+
+
+def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:
+    """Whether the one who acts is the host: it asks others for troops, or sends foreign ones out of its own land."""
+    if how != "subject" or any(roles.form(mark) not in {"name", "seat"} for mark in senders):
+        return False
+    if frame.movement == "leave":
+        return bool(hosts) and all(
+            roles.form(mark) == "name" and roles.code(mark) in frame.codes(senders) for mark in hosts
+        )
+    return not hosts and frame.movement in {"send", "arrive", "more"} and bool(frame.scene.cues("stage.requested"))
 
 
 def _senders(frame: Frame) -> tuple[tuple[Mark, ...], str]:

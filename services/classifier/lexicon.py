@@ -126,6 +126,7 @@ class Order(Table):
     ``spaces``: words stand apart. ``owners_after``: a state's name or adjective may follow its troops ("soldats
     français", "wojska NATO"). ``subject_after``: the subject may follow its verb. ``compounds``: one word may hold
     troops and movement ("Truppenabzug"). ``particles_anywhere``: a verb's particle needs no troops before it.
+    ``topic_comma``: a comma sets off the subject ("프랑스군, 차드"), it makes no list.
     ``verb_final``: the sentence's verb comes last, so that a refusal stands behind what it refuses.
     """
 
@@ -135,6 +136,7 @@ class Order(Table):
     compounds: bool = False
     particles_anywhere: bool = False
     verb_final: bool = False
+    topic_comma: bool = False
 
 
 class Grammar(Table):

@@ -36,7 +36,8 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
         if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
             return states
         return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
-    return owners_before(scene, noun) or owners_after(scene, noun)
+    before, after = owners_before(scene, noun), owners_after(scene, noun)
+    return after if after and form(after[0]) == "adj" else before or after
 
 
 def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
@@ -74,10 +75,13 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     between = scene.text[geo.end : noun.start]
     if between == " " and noun.text.lower() in scene.words.nouns and form(geo) == "name" and _compound(scene, geo):
         return False
-    if any(mark in between for mark in ",;:()") and not _JOINED.fullmatch(between):
+    if any(mark in between for mark in ",;:()、，") and not scene.joined(between, _JOINED):
         return False
-    if not scene.words.order.spaces and scene.parts[geo] in {"into", "from"}:  # "在叙利亚的美军"
-        return False
+    if form(geo) == "name" and geo.text not in scene.words.adjectival and between != "-":
+        if scene.parts[geo] in {"into", "from"}:  # "в Эстонию 900 военных", "在叙利亚的美军"
+            return False
+        if scene.words.order.owners_after:  # there only an adjective stands before
+            return False
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
     if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
         return False
@@ -120,7 +124,7 @@ def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
 def _joined(scene: Scene, left: Mark, right: Mark) -> bool:
     """Whether two states are joined by a comma or a word for "and"."""
     between = scene.text[left.end : right.start]
-    return bool(_JOINED.fullmatch(between) or scene.words.joined.fullmatch(between))
+    return scene.joined(between, _JOINED)
 
 
 def agents(scene: Scene) -> tuple[Mark, ...]:

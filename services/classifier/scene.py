@@ -89,8 +89,12 @@ class Scene:
     def listed(self, left: Mark, right: Mark) -> bool:
         """Whether two states stand in one list: "Poland, Germany and Romania"."""
         between = self.text[left.end : right.start]
-        joined = _LIST.fullmatch(between) or self.words.joined.fullmatch(between)
-        return bool(joined) and not self.speaks(right)
+        return self.joined(between) and not self.speaks(right)
+
+    def joined(self, between: str, plain: re.Pattern[str] = _LIST) -> bool:
+        """Whether what stands between two states makes a list of them."""
+        plainly = not self.words.order.topic_comma and plain.fullmatch(between)
+        return bool(plainly or self.words.joined.fullmatch(between))
 
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""

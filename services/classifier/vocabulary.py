@@ -71,7 +71,7 @@ class Vocabulary:
             territories=places.territories,
             order=small.order,
             cutter=Cutter(None if small.order.spaces else _known(small)),
-            joined=_joined(small.joiners),
+            joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )
 
@@ -82,12 +82,13 @@ def _known(small: Grammar) -> frozenset[str]:
     return frozenset(term.lower() for term in chain(*tables, small.outside_before, small.joiners))
 
 
-def _joined(joiners: Terms) -> re.Pattern[str]:
+def _joined(joiners: Terms, *, commas: bool) -> re.Pattern[str]:
     """What may stand between two states of one list."""
     if not joiners:  # English: the rules' own lists
         return re.compile("(?!)")
     words = "|".join(re.escape(word) for word in joiners)
-    return re.compile(rf"\s*(?:[,،、,·]|[,،]?\s*(?:{words})|&|/|-)\s*", re.IGNORECASE)
+    signs = "[,،、，·・]|" if commas else "[·・]|"
+    return re.compile(rf"\s*(?:{signs}[,،]?\s*(?:{words})|&|/|-)\s*", re.IGNORECASE)
 
 
 def _endings(small: Grammar) -> tuple[tuple[str, str], ...]:

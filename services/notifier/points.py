@@ -7,7 +7,7 @@ classifier gave as evidence; a language without a lexicon has no points.
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
@@ -20,6 +20,8 @@ from shared.events import Report
 
 _SENTENCES, _CHARS = 4, 1200
 _NEAR_WORDS = 6
+Span = tuple[int, int]
+_PLACE_WORDS = 8
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _ALIKE = 0.72
 _STEM, _NAME_STEM = 3, 5
@@ -44,7 +46,7 @@ def points_of(report: Report) -> tuple[Point, ...]:
         return ()
     found: list[Point] = []
     for sentence in _sentences(report):
-        found += _phases(sentence, words)
+        found += _phases(sentence, words, titled=sentence == report.story.title)
         found += _deadlines(sentence, words, report.story.published or report.story.first_seen)
         found += _places(sentence, words, report)
         found += _things(sentence, words)
@@ -56,8 +58,7 @@ def points_of(report: Report) -> tuple[Point, ...]:
 _SAYS: dict[str, frozenset[str]] = {
     "first units": frozenset({"begun"}),
     "arrived": frozenset({"begun"}),
-    "last units": frozenset({"begun", "first units"}),
-    "finished": frozenset({"begun", "first units", "last units", "arrived", "finished at a base"}),
+    "finished": frozenset({"begun", "first units", "arrived", "finished at a base"}),
 }
 
 
@@ -98,29 +99,38 @@ def _sentences(report: Report) -> list[str]:
     return list(dict.fromkeys(part[:_CHARS] for part in told if part))
 
 
-def _phases(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
-    moves = [match.span() for match in words["movement"].finditer(text)]
+def _phases(text: str, words: Mapping[str, Any], *, titled: bool) -> Iterator[Point]:
+    moves = _spans(words["movement"], text)
     if _beside(text, words["begun"], moves) and not words["not_begun"].search(text):
         yield Point("phase", "begun")
-    if _beside(text, words["finished"], moves) and not words["not_finished"].search(text):
+    # "The last troops leave" says so in a headline; beside one it often looks ahead.
+    over = _beside(text, words["finished"], moves) or (titled and _beside(text, words["last"], moves))
+    if over and not words["not_finished"].search(text):
         yield Point("phase", "finished at a base" if words["base"].search(text) else "finished")
-    troops = words["troops"].search(text)
     if moves and words["first"].search(text):
         yield Point("phase", "first units")
-    if troops and _beside(text, words["last"], moves) and not words["not_finished"].search(text):
-        yield Point("phase", "last units")
-    if _beside(text, words["arrived"], [match.span() for match in words["troops"].finditer(text)]):
+    if _beside(text, words["arrived"], _spans(words["troops"], text)):
         yield Point("phase", "arrived")
+    if _beside(text, words["growing"], _spans(words["many"], text), most=2):
+        yield Point("phase", "growing")
     if words["absent"].search(text):
         yield Point("phase", "not there")
 
 
-def _beside(text: str, cue: re.Pattern[str], moves: list[tuple[int, int]]) -> bool:
-    """Whether a cue stands within a few words of a movement word."""
+def _spans(cue: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in cue.finditer(text)]
+
+
+def _beside(text: str, cue: re.Pattern[str], others: Sequence[Span], *, most: int = _NEAR_WORDS) -> bool:
+    """Whether a cue stands within a few words of one of the others."""
+    return any(_near(text, span, others, most=most) for span in _spans(cue, text))
+
+
+def _near(text: str, span: Span, others: Sequence[Span], *, most: int) -> bool:
     return any(
-        len(text[min(match.end(), end) : max(match.start(), start)].split()) <= _NEAR_WORDS
-        for match in cue.finditer(text)
-        for start, end in moves
+        len(text[min(span[1], end) : max(span[0], start)].split()) <= most
+        for start, end in others
+        if span != (start, end)
     )
 
 
@@ -151,11 +161,15 @@ def _places(text: str, words: Mapping[str, Any], report: Report) -> Iterator[Poi
     named = {name_of(code).casefold() for code in sides}
     if not any(name[:_NAME_STEM] in text.casefold() for name in named):
         return
+    men = [*_spans(words["movement"], text), *_spans(words["troops"], text)]
     for key in ("near", "site"):
         for match in words[key].finditer(text):
-            if match[1].casefold() not in named | set(words["months"]):
+            known = match[1].casefold() in named or match[1].casefold() in words["months"]
+            if not known and _near(text, match.span(), men, most=_PLACE_WORDS):
                 yield Point("place", match[1])
     for match in words["border"].finditer(text):
+        if not _near(text, match.span(), men, most=_PLACE_WORDS):
+            continue
         yield Point("place", f"border with {match[1]}" if match[1] else f"{match[2]} border")
     if report.verdict.place and report.verdict.place.casefold() not in named and report.verdict.place in text:
         yield Point("place", report.verdict.place)
@@ -170,7 +184,7 @@ def _things(text: str, words: Mapping[str, Any]) -> Iterator[Point]:
 
 def _units(title: str, words: Mapping[str, Any]) -> Iterator[Point]:
     """The units that move, by the headline: other sentences name many that only stand by."""
-    moves = [match.span() for match in words["movement"].finditer(title)]
+    moves = _spans(words["movement"], title)
     for match in words["units"].finditer(title):
         if _beside(title, re.compile(re.escape(match[0])), moves):
             yield Point("unit", match[0].casefold())

@@ -37,7 +37,7 @@ def told(name: str, facts: dict[str, Any]) -> Report:
     return report(name, story_fields={"title": facts["title"]}, **verdict)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SEQUENCES)
 def test_the_same_stories_again_alert_nobody(sequence: list[dict[str, Any]]) -> None:
     reports = [told(f"{index}", facts) for index, facts in enumerate(sequence)]
@@ -45,7 +45,7 @@ def test_the_same_stories_again_alert_nobody(sequence: list[dict[str, Any]]) -> 
     assert [judgement.alert for judgement in again if judgement.alert] == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SEQUENCES, st.data())
 def test_another_outlet_that_tells_the_last_fact_again_alerts_nobody(
     sequence: list[dict[str, Any]], data: st.DataObject
@@ -57,7 +57,7 @@ def test_another_outlet_that_tells_the_last_fact_again_alerts_nobody(
         assert play([*reports, echo])[-1].alert is None
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SEQUENCES)
 def test_every_alert_names_a_change_and_every_change_is_one(sequence: list[dict[str, Any]]) -> None:
     for judgement in play([told(f"{index}", facts) for index, facts in enumerate(sequence)], step=timedelta(days=1)):
@@ -65,7 +65,7 @@ def test_every_alert_names_a_change_and_every_change_is_one(sequence: list[dict[
         assert all(change.before != change.after for change in judgement.ruling.changes)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SEQUENCES)
 def test_the_same_sequence_gives_the_same_judgements(sequence: list[dict[str, Any]]) -> None:
     reports = [told(f"{index}", facts) for index, facts in enumerate(sequence)]

@@ -24,6 +24,7 @@ def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> R
         ("First Dutch soldiers leave Romania", [("phase", "first units")]),
         ("Netherlands completes withdrawal from Romania", [("phase", "finished")]),
         ("Netherlands completes withdrawal from air base in Romania", [("phase", "finished at a base")]),
+        ("Last Dutch soldiers leave Romania", [("phase", "finished")]),
         ("Dutch withdrawal from Romania to be completed in May", []),
         ("Dutch soldiers have arrived in Romania", [("phase", "arrived")]),
         ("The Dutch minister has arrived in Romania", []),
@@ -37,6 +38,8 @@ def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> R
         ("Dutch troops in Romania move closer to the Moldovan border", [("place", "Moldovan border")]),
         ("Dutch troops in Romania drill on the Border With Moldova", [("place", "border with Moldova")]),
         ("Dutch soldiers in Romania near NATO border", []),
+        ("With the Dutch in Romania, tension grows over trade, fish and gas at the Moldovan border", []),
+        ("Dutch boost presence in Romania", [("phase", "growing")]),
         ("Images show tents for Dutch soldiers in Romania", [("evidence", "satellite images")]),
         ("Dutch soldiers to train Romanian recruits", [("task", "training")]),
         ("Dutch soldiers come to Romania by train", []),
@@ -67,6 +70,10 @@ def test_a_point_is_told_by_another_spelling_or_a_later_phase(known: Point, fres
     assert told_by(known, fresh) is same
 
 
+def test_the_last_to_leave_count_only_in_a_headline() -> None:
+    assert points_of(told("Romania's partners", summary="As the last Dutch soldiers leave Romania, others stay.")) == ()
+
+
 def test_another_language_and_a_hostile_text_have_no_points() -> None:
     assert points_of(told("Dutch troops begin to leave Romania", lang="fr")) == ()
 
@@ -91,7 +98,9 @@ def test_a_place_that_another_outlet_fills_in_the_same_day_is_a_detail() -> None
     place = told("Dutch soldiers in Romania at a camp near Cincu", "b", kind="deployment")
     assert play([first, place])[1].ruling.reason == "told_detail"
     assert play([first, place], step=timedelta(days=1))[1].ruling.reason == "place_named"
-    aside = told("Dutch soldiers in Romania", "b", "The Dutch in Romania are at a camp near Cincu.", kind="deployment")
+    aside = told(
+        "Dutch soldiers in Romania", "b", "The Dutch troops in Romania are at a camp near Cincu.", kind="deployment"
+    )
     assert play([first, aside], step=timedelta(days=1))[1].ruling.reason == "told_detail"
 
 

@@ -44,7 +44,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one entry. Only ``new`` and ``changed`` are published."""
+    """What becomes of one entry. Only ``new`` and ``changed`` are published. ``story``: its id where it has one."""
 
     kind: Kind
     reason: str
@@ -53,6 +53,7 @@ class Decision:
     content_hash: str
     entry: Entry
     first_seen: datetime
+    story: str | None = None
 
     @property
     def published(self) -> bool:
@@ -103,10 +104,12 @@ def decide(
         return Decision(kind, reason, item.key, 0, digest, item.entry, now)
     revision, first = stored.revision, stored.first_seen
     if stored.content_hash == digest:
-        return Decision("unchanged", "same_content", stored.key, revision, digest, item.entry, first)
+        return Decision("unchanged", "same_content", stored.key, revision, digest, item.entry, first, stored.story)
     if revision >= MAX_REVISIONS:
-        return Decision("unchanged", "too_many_revisions", stored.key, revision, digest, item.entry, first)
-    return Decision("changed", "content_changed", stored.key, revision + 1, digest, item.entry, first)
+        return Decision(
+            "unchanged", "too_many_revisions", stored.key, revision, digest, item.entry, first, stored.story
+        )
+    return Decision("changed", "content_changed", stored.key, revision + 1, digest, item.entry, first, stored.story)
 
 
 def believable(published: datetime | None, now: datetime) -> datetime | None:

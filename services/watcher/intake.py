@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.watcher import store as sql
-from services.watcher.identity import Decision, Known, believable, decide, keyed, story_id
+from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
+from services.watcher.publisher import at_publisher, publisher_keys, without_replay
 from services.watcher.rhythm import first_seen, load, observed
+from services.watcher.sites import publisher_of
 from services.watcher.values import Feed, ParsedFeed
 from shared.envelope import encode
 from shared.events import Story
@@ -50,10 +54,13 @@ async def take_in(
         if parsed is not None:
             wanted = {key for item in items for key in (item.key, item.alias) if key}
             known = await sql.known_entries(connection, feed.feed, wanted)
-            backfilled = feed.baselined_at is None
+            first = feed.baselined_at is None
             decisions = _one_each(
-                [decide(item, known, now, first_poll=backfilled, backfill=feed.backfill) for item in items]
+                [decide(item, known, now, first_poll=first, backfill=feed.backfill) for item in items]
             )
+            decisions = await _at_publisher(connection, feed, items, decisions, now)
+            if not first:
+                decisions = without_replay(decisions, len(items) + parsed.skipped, feed.succeeded_at, now)
             await sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
             await sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
             taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))
@@ -77,6 +84,25 @@ def _learned(
     return {"rhythm": observed(load(feed.rhythm), feed.succeeded_at, now, came).dump()}
 
 
+async def _at_publisher(
+    connection: AsyncConnection, feed: Feed, items: Sequence[Keyed], decisions: Sequence[Decision], now: datetime
+) -> list[Decision]:
+    """The decisions in the light of what the publisher's other feeds brought; the keys of what is new are stored."""
+    publisher = publisher_of(feed.host, feed.feed)
+    keys = publisher_keys(items)
+    unseen = [decision for decision in decisions if decision.kind in {"new", "backlog"}]
+    told = await sql.told(connection, publisher, {key for decision in unseen for key in keys.get(decision.key, ())})
+    judged = [at_publisher(decision, keys.get(decision.key, ()), told, now) for decision in decisions]
+    pairs = {
+        key: decision.story or story_id(feed.feed, decision.key)
+        for decision in judged
+        if decision.reason != "same_content"
+        for key in keys.get(decision.key, ())
+    }
+    await sql.store_keys(connection, publisher, pairs)
+    return judged
+
+
 def _one_each(decisions: Sequence[Decision]) -> list[Decision]:
     """Two entries may lead to one stored one by its older key; the first counts."""
     found: dict[str, Decision] = {}
@@ -90,7 +116,7 @@ def _worth_storing(decisions: Sequence[Decision], known: Mapping[str, Known]) ->
 
 
 def _unchanged(decisions: Sequence[Decision], known: Mapping[str, Known]) -> list[Known]:
-    return [known[decision.key] for decision in decisions if decision.kind == "unchanged"]
+    return [known[decision.key] for decision in decisions if decision.kind == "unchanged" and decision.key in known]
 
 
 def _stories(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: datetime) -> tuple[Published, ...]:
@@ -103,7 +129,7 @@ def _stories(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now:
 def _story(feed: Feed, parsed: ParsedFeed, decision: Decision, now: datetime) -> Story:
     entry = decision.entry
     return Story(
-        story=story_id(feed.feed, decision.key),
+        story=decision.story or story_id(feed.feed, decision.key),
         revision=decision.revision,
         feed=feed.feed,
         source=feed.title or parsed.title or feed.host,

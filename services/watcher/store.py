@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.watcher.holds import Hold
 from services.watcher.identity import Decision, Known, story_id
+from services.watcher.publisher import SILENT, Told
 from services.watcher.values import Feed, Hints
 from shared.store.engine import insert
-from shared.store.tables import entries, feeds, hosts
+from shared.store.tables import entries, entry_keys, feeds, hosts
 
 POLLED = ("new", "ok", "failing")
 _CHUNK = 500
@@ -134,11 +135,12 @@ async def known_entries(connection: AsyncConnection, feed: str, keys: Collection
     """What is stored of these entries of a feed, by key."""
     found: dict[str, Known] = {}
     wanted = list(keys)
+    twins = entries.alias()  # the same story in other feeds: revisions count through all of them
     for start in range(0, len(wanted), _CHUNK):
         query = select(
             entries.c.entry,
             entries.c.story,
-            entries.c.revision,
+            select(func.max(twins.c.revision)).where(twins.c.story == entries.c.story).scalar_subquery(),
             entries.c.content_hash,
             entries.c.url,
             entries.c.first_seen,
@@ -146,6 +148,32 @@ async def known_entries(connection: AsyncConnection, feed: str, keys: Collection
         ).where(entries.c.feed == feed, entries.c.entry.in_(wanted[start : start + _CHUNK]))
         found.update({row.entry: Known(*row) for row in await connection.execute(query)})
     return found
+
+
+async def told(connection: AsyncConnection, publisher: str, keys: Collection[str]) -> dict[str, Told]:
+    """The stories that a publisher's feeds brought under these keys."""
+    found: dict[str, Told] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(entry_keys.c.key, entries.c.story, entries.c.title, entries.c.revision, entries.c.reason)
+            .add_columns(entries.c.first_seen)
+            .join(entries, entries.c.story == entry_keys.c.story)
+            .where(entry_keys.c.publisher == publisher, entry_keys.c.key.in_(wanted[start : start + _CHUNK]))
+            .order_by(entries.c.revision, entries.c.first_seen.desc())
+        )
+        for row in await connection.execute(query):
+            silent = row.reason in SILENT and (row.key not in found or found[row.key].silent)
+            found[row.key] = Told(row.story, row.title, row.revision, silent, row.first_seen)
+    return found
+
+
+async def store_keys(connection: AsyncConnection, publisher: str, stories: Mapping[str, str]) -> None:
+    """Note under which keys a publisher's stories go. The first story of a key keeps it."""
+    rows = [{"publisher": publisher, "key": key, "story": story} for key, story in stories.items()]
+    for start in range(0, len(rows), _CHUNK):
+        statement = insert(connection, entry_keys).on_conflict_do_nothing(index_elements=["publisher", "key"])
+        await connection.execute(statement, rows[start : start + _CHUNK])
 
 
 async def store_entries(connection: AsyncConnection, feed: str, decisions: Iterable[Decision], now: datetime) -> None:
@@ -173,7 +201,7 @@ def _entry_row(feed: str, decision: Decision, now: datetime) -> dict[str, Any]:
     return {
         "feed": feed,
         "entry": decision.key,
-        "story": story_id(feed, decision.key),
+        "story": decision.story or story_id(feed, decision.key),
         "revision": decision.revision,
         "content_hash": decision.content_hash,
         "url": decision.entry.link,

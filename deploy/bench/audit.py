@@ -1,0 +1,210 @@
+"""Identity and parsing over a recorded trace, by exact definitions.
+
+    python -m deploy.bench.audit FOLDER [--bodies N]
+
+FOLDER holds ``trace.json`` (file: [[unix time, blob], ...]) and ``blobs/NAME.xml``. Each feed's successive different
+bodies are polled through the watcher's own intake; at most N of them a feed.
+
+* An **item** is a (guid or else link, feed) pair of a whole-body parse, its revision counter taken off.
+* **missed**: an item that first stood in a later body than the feed's first, and under whose feed and key, or publisher
+  and page (of link or guid), nothing was ever published or known before.
+* **twice**: a published story (revision 0) whose page and title another published story of that publisher has, too.
+* **disagreement**: an entry of the delta parse that the whole-body parse does not have (title, link, id, date, summary,
+  text alike), or an entry left out that did not stand in the body before.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from services.watcher import store as sql
+from services.watcher.intake import take_in
+from services.watcher.links import canonical
+from services.watcher.parse import ParseError, parse_body
+from services.watcher.sites import host_of, publisher_of
+from services.watcher.values import Entry, Feed, ParsedFeed
+from shared.store.engine import Store
+
+_ITEMS = 2000
+
+
+@dataclass(slots=True)
+class Audit:
+    """What was counted."""
+
+    bodies: int = 0
+    unreadable: int = 0
+    items: set[tuple[str, str]] = field(default_factory=set)
+    later: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    published: list[tuple[str, str, Entry, str]] = field(default_factory=list)
+    known: set[tuple[str, str]] = field(default_factory=set)
+    pages: set[tuple[str, str]] = field(default_factory=set)
+    decisions: Counter[str] = field(default_factory=Counter)
+    compared: int = 0
+    disagreements: int = 0
+    whole_seconds: float = 0.0
+    delta_seconds: float = 0.0
+
+
+def parse(body: bytes, seen: bytes) -> tuple[ParsedFeed | None, float]:
+    """The body and the processor's seconds that it took."""
+    started = time.process_time()
+    try:
+        parsed = parse_body(body, "https://feed.example/", None, _ITEMS, seen)
+    except ParseError:
+        parsed = None
+    return parsed, time.process_time() - started
+
+
+def key_of(entry: Entry) -> str:
+    """What an item is known by in this audit."""
+    guid = entry.guid.rsplit("#", 1)[0] if entry.guid.rpartition("#")[2].isdigit() else entry.guid
+    return guid or entry.link or entry.title
+
+
+async def walk(audit: Audit, store: Store, name: str, bodies: list[tuple[int, bytes]]) -> None:
+    """Poll one feed through its bodies."""
+    feed: Feed | None = None
+    before: ParsedFeed | None = None
+    seen = b""
+    for at, body in bodies:
+        now = datetime.fromtimestamp(at, UTC)
+        whole, whole_seconds = parse(body, b"")
+        part, seconds = parse(body, seen)
+        if whole is None or part is None:
+            audit.unreadable += 1
+            continue
+        audit.bodies += 1
+        if before is not None:
+            audit.whole_seconds += whole_seconds
+            audit.delta_seconds += seconds
+            compare(audit, whole, part, before)
+        if feed is None:
+            feed = await first(store, name, whole, now)
+        await note(audit, store, feed, whole=whole, part=part, now=now)
+        feed = await again(store, feed)
+        before, seen = whole, part.hashes
+
+
+def compare(audit: Audit, whole: ParsedFeed, part: ParsedFeed, before: ParsedFeed) -> None:
+    """Count disagreements between the two ways to parse."""
+    audit.compared += len(part.entries)
+    full, old, given = Counter(whole.entries), set(before.entries), Counter(part.entries)
+    audit.disagreements += sum((given - full).values())
+    audit.disagreements += sum(count for entry, count in (full - given).items() if entry not in old)
+
+
+async def first(store: Store, name: str, whole: ParsedFeed, now: datetime) -> Feed:
+    """Subscribe. The publisher is taken from where most links lead: the trace keeps no addresses."""
+    hosts = Counter(host_of(entry.link) for entry in whole.entries if entry.link)
+    host = hosts.most_common(1)[0][0] if hosts else f"{name}.example"
+    feed = Feed(
+        name,
+        f"https://{host}/{name}",
+        host,
+        name,
+        (),
+        "cli",
+        backfill=False,
+        poll_seconds=None,
+        added_at=now,
+        next_due=now,
+    )
+    async with store.write() as connection:
+        await sql.add_feed(connection, feed)
+    return feed
+
+
+async def again(store: Store, feed: Feed) -> Feed:
+    """The feed as it is stored."""
+    async with store.read() as connection:
+        found = await sql.feed_by_url(connection, feed.url)
+    return found or feed
+
+
+async def note(audit: Audit, store: Store, feed: Feed, *, whole: ParsedFeed, part: ParsedFeed, now: datetime) -> None:
+    """Take a body in, and write down what was there and what went out."""
+    publisher = publisher_of(feed.host, feed.feed)
+    is_first = feed.baselined_at is None
+    for entry in whole.entries:
+        item = (feed.feed, key_of(entry))
+        pages = {(publisher, page) for page in (canonical(entry.link or ""), canonical(key_of(entry))) if page}
+        if not is_first and item not in audit.items and not pages & audit.pages:
+            audit.later[item] = entry
+        audit.items.add(item)
+        audit.pages |= pages
+    row = {"state": "ok", "baselined_at": feed.baselined_at or now, "succeeded_at": now}
+    taken = await take_in(store, feed, part, row, now)
+    audit.decisions.update(taken.counts)
+    entries = {(entry.title, entry.link): entry for entry in part.entries}
+    for story in taken.published:
+        audit.decisions[f"published: {story.reason}"] += 1
+        entry = entries[story.story.title, story.story.url]
+        audit.known.add((feed.feed, key_of(entry)))
+        if story.story.revision == 0:
+            audit.published.append((publisher, story.story.story, entry, feed.feed))
+
+
+def report(audit: Audit) -> str:
+    """The table."""
+    missed = [item for item in audit.later if item not in audit.known]
+    pages: Counter[tuple[str, str, str]] = Counter()
+    for publisher, _, entry, _ in audit.published:
+        page = canonical(entry.link or "")
+        if page:
+            pages[publisher, page, entry.title.casefold()] += 1
+    twice = sum(count - 1 for count in pages.values())
+    changed = max(1, audit.bodies)
+    rows = [
+        ("bodies", audit.bodies, ""),
+        ("unreadable bodies", audit.unreadable, ""),
+        ("items", len(audit.items), ""),
+        ("items new after the first body", len(audit.later), ""),
+        ("stories published", len(audit.published), ""),
+        ("published twice", twice, f"{100 * twice / max(1, len(audit.published)):.3f} %"),
+        ("missed", len(missed), f"{100 * len(missed) / max(1, len(audit.later)):.3f} %"),
+        ("entries of delta parses", audit.compared, ""),
+        ("disagreements", audit.disagreements, ""),
+        ("ms a changed body, whole", round(1000 * audit.whole_seconds / changed, 1), ""),
+        ("ms a changed body, delta", round(1000 * audit.delta_seconds / changed, 1), ""),
+        *((name, count, "") for name, count in sorted(audit.decisions.items())),
+    ]
+    examples = "\n".join(f"missed: {feed} {key[:70]}" for feed, key in missed[:5])
+    return "\n".join(f"{name:34} {value:>9} {share}" for name, value, share in rows) + "\n" + examples
+
+
+async def run(folder: Path, most: int) -> Audit:
+    """Audit the whole trace."""
+    audit = Audit()
+    trace = json.loads((folder / "trace.json").read_text())
+    with tempfile.TemporaryDirectory() as scratch:
+        async with Store(f"sqlite+aiosqlite:///{scratch}/audit.db") as store:
+            for name, polls in sorted(trace.items()):
+                changed = [
+                    (at, blob) for index, (at, blob) in enumerate(polls) if index == 0 or polls[index - 1][1] != blob
+                ]
+                bodies = [(at, (folder / "blobs" / f"{blob}.xml").read_bytes()) for at, blob in changed[:most]]
+                await walk(audit, store, name, bodies)
+    return audit
+
+
+def main() -> int:
+    """Print the table; 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description="Identity and parsing over a recorded trace.")
+    parser.add_argument("folder", type=Path, help="where trace.json and blobs/ are")
+    parser.add_argument("--bodies", type=int, default=100_000, help="at most so many changed bodies of each feed")
+    arguments = parser.parse_args()
+    audit = asyncio.run(run(arguments.folder, arguments.bodies))
+    sys.stdout.write(report(audit) + "\n")
+    return 1 if audit.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

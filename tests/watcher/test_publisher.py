@@ -1,0 +1,143 @@
+"""One publisher, several feeds: a story is told once. Headlines are our own."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from services.watcher import store as sql
+from services.watcher.identity import Decision, decide, keyed
+from services.watcher.intake import Taken, take_in
+from services.watcher.links import canonical
+from services.watcher.publisher import publisher_keys, without_replay
+from services.watcher.values import Entry, Feed, ParsedFeed
+from shared.store.engine import Store
+from shared.store.tables import entries
+
+NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ENTRY = Entry("Kenya sends 500 troops", guid="https://www.a.example/1#0", link="https://www.a.example/1?at_medium=RSS")
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("HTTPS://WWW.A.Example:443/x/?utm_source=rss&id=7#top", "a.example/x?id=7"),
+        ("http://m.a.example/x/amp", "a.example/x"),
+        ("https://amp.a.example/x.amp.html", "a.example/x.html"),
+        ("https://a.example/x?amp=1", "a.example/x"),
+        ("https://a.example/x?a=1&amp;b=2", "a.example/x?a=1&b=2"),
+        ("https://a.example:8443/x", "a.example:8443/x"),
+        ("https://a.example/", None),
+        ("https://a.example/?p=12", "a.example?p=12"),
+        ("tag:a.example,2026:1", None),
+        ("https://[bad/", None),
+        ("", None),
+    ],
+)
+def test_a_page_has_one_key(link: str, key: str | None) -> None:
+    assert canonical(link) == key
+
+
+@given(st.text(max_size=60))
+def test_no_link_breaks_it(link: str) -> None:
+    canonical(link)
+    canonical("https://a.example/" + link)
+
+
+def test_keys_that_cannot_stand_alone_are_left_out() -> None:
+    same_page = [
+        Entry("One", guid="1", link="https://a.example/live"),
+        Entry("Two", guid="2", link="https://a.example/live"),
+    ]
+    assert publisher_keys(keyed(same_page)) == {"guid:1": (), "guid:2": ()}
+    assert list(publisher_keys(keyed([ENTRY])).values()) == [("page:a.example/1",)]
+    assert list(publisher_keys(keyed([Entry("x", guid="urn:uuid:0123456789")])).values()) == [
+        ("guid:urn:uuid:0123456789",)
+    ]
+
+
+def feed(name: str, **changes: Any) -> Feed:
+    host = f"{name}.a.example"
+    values: dict[str, Any] = {"baselined_at": NOW - HOUR, "succeeded_at": NOW - HOUR, "state": "ok"} | changes
+    return Feed(
+        name, f"https://{host}/rss", host, name, (), "cli", backfill=False, poll_seconds=None, added_at=NOW, next_due=NOW, **values
+    )  # fmt: skip
+
+
+async def take(store: Store, into: Feed, *items: Entry, now: datetime = NOW) -> Taken:
+    async with store.write() as connection:
+        await sql.add_feed(connection, into)
+    return await take_in(store, into, ParsedFeed("A", "en", items), {"state": "ok"}, now)
+
+
+async def test_a_story_in_two_feeds_is_one_story(store: Store) -> None:
+    [told] = (await take(store, feed("world"), ENTRY)).published
+    assert (await take(store, feed("top"), replace(ENTRY, summary="Another summary."))).published == ()
+    async with store.read() as connection:
+        rows = (await connection.execute(select(entries.c.feed, entries.c.story, entries.c.reason))).all()
+    assert sorted(rows) == [
+        ("top", told.story.story, "seen_at_publisher"),
+        ("world", told.story.story, "unseen"),
+    ]
+
+
+async def test_another_title_is_a_revision_and_revisions_count_through_all_feeds(store: Store) -> None:
+    [told] = (await take(store, feed("world"), ENTRY)).published
+    [second] = (await take(store, feed("top"), replace(ENTRY, title="Kenya sends 600 troops"))).published
+    assert (second.story.story, second.story.revision, second.reason) == (told.story.story, 1, "other_title")
+    [third] = (await take(store, feed("world"), replace(ENTRY, title="Kenya sends 700 troops"))).published
+    assert (third.story.story, third.story.revision) == (told.story.story, 2)
+
+
+async def test_a_new_guid_for_the_same_page_is_the_same_story(store: Store) -> None:
+    [told] = (await take(store, feed("world"), ENTRY)).published
+    again = replace(ENTRY, guid="0123-4567-89ab-cdef")
+    assert (await take(store, feed("world"), again)).published == ()
+    [edit] = (await take(store, feed("world"), replace(again, title="Edited"))).published
+    assert (edit.story.story, edit.story.revision) == (told.story.story, 1)
+
+
+async def test_a_fresh_item_of_an_added_feeds_backlog_is_still_news_elsewhere(store: Store) -> None:
+    added = feed("added", baselined_at=None, succeeded_at=None)
+    fresh, old = (
+        replace(ENTRY, published=NOW - HOUR),
+        Entry("Old", link="https://a.example/2", published=NOW - 30 * HOUR),
+    )
+    assert (await take(store, added, fresh, old)).published == ()
+    taken = await take(store, feed("world"), fresh, old)
+    assert [item.story.title for item in taken.published] == [ENTRY.title]
+
+
+async def test_another_publisher_may_use_the_same_words(store: Store) -> None:
+    await take(store, feed("world"), ENTRY)
+    other = replace(feed("other"), url="https://b.example/rss", host="b.example")
+    assert len((await take(store, other, ENTRY)).published) == 1
+
+
+def news(count: int, published: datetime | None) -> list[Decision]:
+    return [
+        decide(item, {}, NOW) for item in keyed(Entry(f"N{n}", guid=f"g{n}", published=published) for n in range(count))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "published", "last", "going"),
+    [
+        (20, 20, NOW - 100 * HOUR, NOW - HOUR, 0),
+        (20, 20, None, NOW - HOUR, 0),
+        (20, 20, NOW - HOUR / 2, NOW - HOUR, 20),
+        (20, 20, NOW - 5 * HOUR, NOW - HOUR, 20),
+        (20, 30, NOW - 100 * HOUR, NOW - HOUR, 20),
+        (10, 10, NOW - 100 * HOUR, NOW - HOUR, 10),
+        (20, 20, None, NOW - 30 * HOUR, 20),
+    ],
+)
+def test_a_replay_is_held_back(count: int, total: int, published: datetime | None, last: datetime, going: int) -> None:
+    found = without_replay(news(count, published), total, last, NOW)
+    assert sum(decision.published for decision in found) == going
+    assert {decision.reason for decision in found if not decision.published} <= {"replayed"}

@@ -89,7 +89,7 @@ def _scaled(scene: Scene, end: int, value: float) -> tuple[float, int]:
         rest = re.match(r"\d{1,4}(?!\d)", tail[len(wide) :])  # "1万2000人"
         whole = round(value * scales[wide], 2) + (int(rest[0]) if rest else 0)
         return whole, end + len(wide) + (rest.end() if rest else 0)
-    match = re.match(r"[\s-](\w+)", tail)
+    match = re.match(r"[\s-](\w+)(?:\.(?=\s\w))?", tail)
     scale = scales.get(match[1]) if match else None
     return (round(value * scale, 2), end + match.end()) if match and scale and scale > 1 else (value, end)
 

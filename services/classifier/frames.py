@@ -207,6 +207,7 @@ def _senders(frame: Frame) -> tuple[tuple[Mark, ...], str]:
     if frame.link == "base":
         users = [mark for troop in scene.troops for mark in roles.owners(scene, troop)]
         makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
+        makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
         if users or (makers and not roles.subjects(scene, noun.start)[1:]):
             return tuple((users or makers[-1:])[:1]), "owner"
     if frame.movement != "leave" and frame.troop and (origin := roles.origins(scene, frame.troop)):

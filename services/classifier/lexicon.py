@@ -1,5 +1,6 @@
 """The lexicons: TOML files in ``data/``, one per language and one of places, read and checked here."""
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -295,6 +296,26 @@ def check(lexicon: BaseModel) -> tuple[str, ...]:
     return tuple(_faults(lexicon))
 
 
+def check_files(lang: str) -> tuple[str, ...]:
+    """What a reader should mend in one language's files, each fault with its file.
+
+    Raises:
+        ConfigError: a file is missing, is no TOML, or breaks the schema.
+    """
+    words = tuple(f"{lang}.toml: {fault}" for fault in check(load_language(lang)))
+    if not files("services.classifier").joinpath("data", "places", f"{lang}.toml").is_file():
+        return words
+    return (*words, *(f"places/{lang}.toml: {fault}" for fault in check(load_names(lang))), *_strangers(lang))
+
+
+def _strangers(lang: str) -> Iterator[str]:
+    """Codes and names of a language's places that ``places.toml`` does not know."""
+    names, places = load_names(lang), load_places()
+    for table in ("states", "bodies", "missions", "companies", "regions"):
+        unknown = sorted(set(getattr(names, table)) - set(getattr(places, table)))
+        yield from (f"places/{lang}.toml: {table}: {code!r} is not in places.toml" for code in unknown)
+
+
 def _faults(table: BaseModel, where: str = "") -> Iterator[str]:
     for name, value in table:
         yield from _faults_of(value, f"{where}.{name}" if where else name)
@@ -328,3 +349,14 @@ def _read(name: str, schema: type[_Read]) -> _Read:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ConfigError(f"lexicon {name}: {where}: {first['msg']}") from None
+
+
+def main() -> int:
+    """Check languages, or all: ``python -m services.classifier.lexicon [xx ...]``. 1 where there is a fault."""
+    faults = [fault for lang in sys.argv[1:] or languages() for fault in check_files(lang)]
+    sys.stdout.write("".join(f"{fault}\n" for fault in faults) or "All lexicons are tidy.\n")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Every language: its data files are sound, and its own examples (our own writing) are told apart as well as the floor.
+
+The examples were written with the lexicons, so the floors guard against loss; they measure nothing else.
+"""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from services.classifier.classify import ENGLISH, classify
+from services.classifier.language import KNOWN, language_of
+from services.classifier.lexicon import check_files, languages, load_names, load_places
+from shared.verdict import Item, Verdict
+
+OTHERS = tuple(lang for lang in languages() if lang != ENGLISH)
+FLOOR, PAIR = 0.85, 0.8
+
+
+def judged(lang: str) -> list[tuple[dict[str, object], Verdict]]:
+    """The language's examples with their verdicts; borderlines left out."""
+    lines = files("services.classifier").joinpath("data", "examples", f"{lang}.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["label"] != "borderline"]
+    items = [Item(id="x", title=row["title"], summary=row.get("summary", ""), lang=lang) for row in rows]
+    return [(row, classify(item)) for row, item in zip(rows, items, strict=True)]
+
+
+def test_every_language_of_the_product_is_there() -> None:
+    assert set(KNOWN) <= set(languages())
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_its_data_files_are_tidy(lang: str) -> None:
+    assert check_files(lang) == ()
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_its_names_stand_for_known_codes(lang: str) -> None:
+    names, places = load_names(lang), load_places()
+    assert set(names.states) <= set(places.states)
+    assert set(names.bodies) <= set(places.bodies)
+    assert set(names.regions) <= set(places.regions)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_its_examples_are_told_apart(lang: str) -> None:
+    rows = judged(lang)
+    found = [verdict.label == "yes" for _, verdict in rows]
+    right = [row["label"] == "yes" for row, _ in rows]
+    both = sum(f and r for f, r in zip(found, right, strict=True))
+    assert both >= FLOOR * sum(found), "precision"
+    assert both >= FLOOR * sum(right), "recall"
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_its_examples_name_sender_and_host(lang: str) -> None:
+    both = [(row, verdict) for row, verdict in judged(lang) if row["label"] == verdict.label == "yes"]
+    pairs = [
+        set(row.get("senders") or ()) == set(verdict.senders)  # type: ignore[call-overload]  # JSON
+        and set(row.get("hosts") or ()) == {*verdict.hosts, *filter(None, (verdict.region,))}  # type: ignore[call-overload]  # JSON
+        for row, verdict in both
+    ]
+    assert sum(pairs) >= PAIR * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Франция выводит войска из Мали", "ru"),
+        ("Франція виводить війська з Малі", "uk"),
+        ("فرنسا تسحب قواتها من مالي", "ar"),
+        ("فرانسه نیروهای خود را از مالی خارج می‌کند", "fa"),
+        ("法国从马里撤军", "zh"),
+        ("フランス軍がマリから撤退", "ja"),
+        ("프랑스, 말리서 철군", "ko"),
+        ("Macron annonce le retrait des troupes du Mali", "fr"),
+        ("Der Bundestag stimmt für den Einsatz in Mali", "de"),
+    ],
+)
+def test_scripts_and_small_words_tell_the_language(text: str, lang: str) -> None:
+    assert language_of(None, text) == lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "count"),
+    [
+        ("de", "USA verlegen 3.000 Soldaten nach Polen", 3000),
+        ("ru", "США перебросят в Польшу 3 тыс. солдат", 3000),
+        ("zh", "美国向波兰增派3000名士兵", 3000),
+        ("ja", "北朝鮮兵1万2000人がロシアに派遣", 12000),
+        ("ko", "북한군 1만2000명 러시아 파병", 12000),
+        ("ar", "مصر ترسل ١٥٠٠ جندي إلى الصومال", 1500),
+    ],
+)
+def test_numbers_as_each_language_writes_them(lang: str, title: str, count: int) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).count == count

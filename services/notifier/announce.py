@@ -105,5 +105,5 @@ async def state_of(connection: AsyncConnection, alert: Alert, rules: Rules, now:
     return State(
         silences=await active(connection, now),
         unsubscribed=await unsubscribed_among(connection, [name for name in rules.receivers if "/" in name]),
-        told=await receivers_told(connection, alert.situation) if alert.type in {"correction", "withdrawn"} else (),
+        told=await receivers_told(connection, alert) if alert.type in {"correction", "withdrawn"} else (),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.plan import Entry, Skip
@@ -14,7 +14,6 @@ from shared.store.engine import Store, insert
 from shared.store.tables import alerts, deliveries, empty_digests
 
 _TOLD = ("pending", "sending", "sent", "unknown")
-_CORRECTIONS = ("correction", "withdrawn")
 _RESENT = ("failed", "unknown", "skipped")
 
 
@@ -78,9 +77,15 @@ async def add_skips(connection: AsyncConnection, alert: Alert, skips: Sequence[S
         await connection.execute(deliveries.insert(), rows)
 
 
-async def receivers_told(connection: AsyncConnection, situation: str) -> frozenset[str]:
-    """The receivers that were told of a situation, or will be."""
-    query = select(deliveries.c.receiver).where(deliveries.c.situation == situation, deliveries.c.state.in_(_TOLD))
+async def receivers_told(connection: AsyncConnection, correction: Alert) -> frozenset[str]:
+    """The receivers that were told, or will be, of what an alert corrects: of the alert that it replaces, or of a later
+    one of the same situation, which rests on it. Where it names none, of the situation.
+    """
+    replaced = deliveries.c.alert == correction.replaces
+    first = select(func.min(deliveries.c.id)).where(replaced).scalar_subquery()
+    same = deliveries.c.situation == correction.situation
+    about = or_(replaced, and_(same, deliveries.c.id > first)) if correction.replaces else same
+    query = select(deliveries.c.receiver).where(about, deliveries.c.state.in_(_TOLD))
     return frozenset((await connection.execute(query.distinct())).scalars())
 
 
@@ -125,6 +130,24 @@ class Book:
         async with self._store.read() as connection:
             rows = (await connection.execute(query)).all()
         return [Told(row.ref, row.delivery, Alert.model_validate_json(row.body)) for row in rows]
+
+    async def message_of(self, alert: str) -> Told | None:
+        """The last message that told of an alert, alone or with others."""
+        query = (
+            select(deliveries.c.ref, deliveries.c.delivery, alerts.c.body)
+            .join(alerts, alerts.c.alert == deliveries.c.alert)
+            .where(
+                deliveries.c.receiver == self._receiver,
+                deliveries.c.alert == alert,
+                deliveries.c.state == "sent",
+                deliveries.c.ref.is_not(None),
+            )
+            .order_by(deliveries.c.id.desc())
+            .limit(1)
+        )
+        async with self._store.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else Told(row.ref, row.delivery, Alert.model_validate_json(row.body))
 
     async def standing(self, since: datetime) -> list[Alert]:
         """The last alert that was sent of each situation since then, latest first."""

@@ -7,13 +7,14 @@ from datetime import datetime
 
 import structlog
 
-from services.notifier.book import Book
+from services.notifier.book import Book, Told
 from services.notifier.channels import Background, Channel
 from services.notifier.errors import LookUpRefusedError, OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.ledger import Ledger, Row
 from services.notifier.pace import DIGEST_ROWS, DOUBT_SECONDS, FOLDED_ROWS, Pace, Patience, backoff, batch, free_at
 from shared.clock import Clock, sleep_until_set
 from shared.errors import FencedError, TransientError
+from shared.events import Alert
 from shared.ids import derive
 
 _IDLE_SECONDS = 5.0
@@ -169,14 +170,19 @@ class Worker:
             standing = await self._book.standing(self._clock.now() - self._patience.open_for)
             return Background(standing=tuple(standing), doubtful=doubtful)
         told = await self._book.messages(first.alert.situation) if len(rows) == 1 else []
-        corrects = first.alert.type in {"correction", "withdrawn"}
-        replaces = next((one for one in reversed(told) if one.alert.type in {"new", "update"}), None)
         return Background(
             thread=tuple(told),
-            replaces=replaces if corrects else None,
+            replaces=await self._replaced(first.alert, told),
             broadcast=any(row.broadcast for row in rows),
             doubtful=doubtful,
         )
+
+    async def _replaced(self, alert: Alert, told: Sequence[Told]) -> Told | None:
+        """The message that a correction corrects: that of the alert it names, else the last one of the situation."""
+        if alert.type not in {"correction", "withdrawn"}:
+            return None
+        named = await self._book.message_of(alert.replaces) if alert.replaces else None
+        return named or next((one for one in reversed(told) if one.alert.type in {"new", "update"}), None)
 
     async def _without_look_up(self, rows: Sequence[Row], reason: str) -> None:
         """The receiver cannot be asked after all: as for one that never can."""

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from services.notifier.channels.console import card
 from services.notifier.channels.email import EmailChannel
-from services.notifier.channels.slack_blocks import message
+from services.notifier.channels.slack_blocks import folded, head, message, reply
 from services.notifier.digest import render_digest
 from services.notifier.judge import judge
 from services.notifier.view import view_of
@@ -66,11 +66,24 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def check_slack(told: Alert) -> None:
-    body = json.loads(json.dumps(message(view_of(told)), ensure_ascii=False).encode())
+    view = view_of(told)
+    bodies = [
+        message(view, told),
+        head(view, 2),
+        reply(view, told),
+        reply(view, told, link="https://outlet.example/p|x>"),
+    ]
+    for body in bodies:
+        check_slack_body(body, links=2)
+    check_slack_body(folded([view] * 25), links=25)
+
+
+def check_slack_body(given: dict[str, Any], *, links: int) -> None:
+    body = json.loads(json.dumps(given, ensure_ascii=False).encode())
     parsed = [block for block in body["blocks"] if block["type"] in {"section", "context"}]
     marked = [text for block in parsed for text in strings(block)] + [body["text"]]
     tags = [tag for text in marked for tag in re.findall(r"<[^>]*>?", text)]
-    assert len(tags) <= 1
+    assert len(tags) <= links
     assert all(re.fullmatch(r"<https://outlet\.example/[^|<>]*\|[^|<>]*>", tag) for tag in tags)
     assert body["parse"] == "none"
     for block in parsed:
@@ -78,7 +91,8 @@ def check_slack(told: Alert) -> None:
         assert len(block.get("fields", [])) <= 10
         assert all(len(field["text"]) <= 2000 for field in block.get("fields", []))
         assert all(part.get("verbatim", True) for part in [block.get("text", {}), *block.get("fields", [])])
-    assert len(body["blocks"][0]["text"]["text"]) <= 150
+    headers = [block for block in body["blocks"] if block["type"] == "header"]
+    assert all(len(block["text"]["text"]) <= 150 for block in headers)
     assert sum(len(text) for text in strings(body["blocks"])) < 13_000
 
 

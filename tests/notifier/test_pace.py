@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from services.notifier.book import Book, add_rows
+from services.notifier.book import Book, add_rows, receivers_told
 from services.notifier.digest import next_digest, zone_of
 from services.notifier.errors import LookUpRefusedError, OutcomeUnknownError
 from services.notifier.ledger import Row
@@ -158,6 +158,34 @@ async def test_a_correction_knows_what_it_replaces_and_its_thread(store: Store, 
     assert [told.ref for told in second.thread] == ["ref-1"]
     assert second.replaces is not None
     assert second.replaces.alert == wrong
+
+
+async def test_a_correction_names_the_alert_that_it_replaces_also_where_that_was_folded(
+    store: Store, clock: ManualClock
+) -> None:
+    told = [alert(name) for name in "abcd"]
+    for each in told:
+        await enter(store, each, "desk")
+    inbox = Inbox(folds=True)
+    at_work = worker(store, clock, inbox, patience=replace(PATIENCE, fold_above=2))
+    await at_work.step()
+    await enter(
+        store, told[1].model_copy(update={"alert": "x", "type": "correction", "replaces": told[1].alert}), "desk"
+    )
+    await at_work.step()
+    assert inbox.backgrounds[-1].replaces is not None
+    assert inbox.backgrounds[-1].replaces.alert == told[1]
+
+
+async def test_those_told_are_those_of_the_replaced_alert_and_of_later_ones_that_rest_on_it(store: Store) -> None:
+    first = alert()
+    second, third = (first.model_copy(update={"alert": name, "type": "update"}) for name in ("second", "third"))
+    for each, receiver in ((first, "early"), (second, "desk"), (third, "late"), (alert("other"), "other")):
+        await enter(store, each, receiver)
+    async with store.read() as connection:
+        for replaces, told in ((second.alert, {"desk", "late"}), (None, {"early", "desk", "late"})):
+            wrong = first.model_copy(update={"alert": "right", "type": "correction", "replaces": replaces})
+            assert await receivers_told(connection, wrong) == told
 
 
 async def test_a_folded_message_heads_no_thread(store: Store, clock: ManualClock) -> None:

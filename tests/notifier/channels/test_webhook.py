@@ -1,8 +1,12 @@
 """The stories in this file are our own writing."""
 
+import hmac
+
 import pytest
 from pydantic import SecretStr
 
+from services.notifier.book import Told
+from services.notifier.channels import Background
 from services.notifier.channels.webhook import WebhookChannel
 from services.notifier.errors import OutcomeUnknownError, PermanentDeliveryError
 from shared.clock import ManualClock
@@ -77,3 +81,27 @@ async def test_a_lost_answer_leaves_the_outcome_unknown(slack: SlackServer, chan
     slack.script = [LOST]
     with pytest.raises(OutcomeUnknownError):
         await channel.send([alert()], message_id="d1")
+
+
+async def test_with_a_secret_each_request_is_signed_with_its_time(slack: SlackServer, http: HttpClient) -> None:
+    receiver = WebhookReceiver(type="webhook", url=SecretStr(f"{slack.url}/hook"), secret=SecretStr("shared secret"))
+    await WebhookChannel("ops", receiver, http=http, clock=ManualClock(START), timeout=5).send(
+        [alert()], message_id="d1"
+    )
+    (request,) = slack.requests
+    timestamp = request.headers["x-troopwatch-timestamp"]
+    assert timestamp == str(int(START.timestamp()))
+    wanted = hmac.new(b"shared secret", f"{timestamp}.".encode() + request.body, "sha256").hexdigest()
+    assert request.headers["x-troopwatch-signature"] == f"sha256={wanted}"
+
+
+async def test_without_a_secret_nothing_is_signed(slack: SlackServer, channel: WebhookChannel) -> None:
+    await channel.send([alert()], message_id="d1")
+    assert not {"x-troopwatch-signature", "x-troopwatch-timestamp"} & slack.requests[0].headers.keys()
+
+
+async def test_a_correction_names_what_it_replaces(slack: SlackServer, channel: WebhookChannel) -> None:
+    old = Told("ref", "d0", alert())
+    right = alert().model_copy(update={"alert": "right", "type": "correction"})
+    await channel.send([right], message_id="d1", background=Background(replaces=old))
+    assert slack.requests[0].headers["x-troopwatch-replaces"] == alert().alert

@@ -21,25 +21,42 @@ def claims(scenes: tuple[Scene, ...], senders: tuple[str, ...], hosts: tuple[str
     return tuple(found.values())[:_MOST]
 
 
-def speaker(scene: Scene) -> Mark | None:
-    """The state that vouches for what the sentence says, if one does."""
-    marks = scene.words.claims.find(scene.text)
-    for stance in marks.get("stance", ()):
-        who = _who(scene, marks.get("who", ()), stance)
-        if who is not None and who.place is not None:
-            return who
-    return None
-
-
 def _claims(scene: Scene, senders: tuple[str, ...], hosts: tuple[str, ...]) -> Iterator[Claim]:
     marks = scene.words.claims.find(scene.text)
     for mark in marks.get("stance", ()):
         stance = next(name for name in _STANCES if mark.has(name))
         who = _who(scene, marks.get("who", ()), mark)
-        if who is not None:
+        if who is not None and not _asked(scene, who, mark):
             start, end = scene.sentence.given(min(who.start, mark.start), max(who.end, mark.end))
             span = Span(start=start, end=end)
             yield Claim(who=_name(who), role=_role(who, senders, hosts), stance=stance, span=span)
+
+
+def _asked(scene: Scene, who: Mark, stance: Mark) -> bool:
+    """Whether the infinitive is somebody's request and no word of the one who is asked: "asks Ghana to send"."""
+    plain = stance.has("announces") and not scene.between(who.end, stance.start)
+    asks = (cue for cue in scene.cues("stage.requested") if cue.end <= who.start)
+    return plain and any(not scene.between(cue.end, who.start) for cue in asks)
+
+
+def speaker(scene: Scene) -> Mark | None:
+    """The state that vouches for what the sentence says, if one does."""
+    marks = scene.words.claims.find(scene.text)
+    for stance in marks.get("stance", ()):
+        who = _who(scene, marks.get("who", ()), stance)
+        if who is not None and who.place is not None and not _asked(scene, who, stance):
+            return who
+    return None
+
+
+def speakers(scene: Scene) -> tuple[tuple[int, str], ...]:
+    """The states that vouch for something in the sentence, each with its offset, in order."""
+    marks = scene.words.claims.find(scene.text)
+    found = ((stance, _who(scene, marks.get("who", ()), stance)) for stance in marks.get("stance", ()))
+    named = (
+        (who.start, who.place.code) for stance, who in found if who and who.place and not _asked(scene, who, stance)
+    )
+    return tuple(sorted(set(named)))
 
 
 def _who(scene: Scene, sources: tuple[Mark, ...], stance: Mark) -> Mark | None:

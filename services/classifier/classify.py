@@ -53,7 +53,7 @@ class Classifier:
             return _no(lang, 0.0, "no_gate")
         reading = read(item, words)
         model = self.models[lang]
-        found = features(reading, _year(item.published))
+        found = features(reading, year_of(item.published))
         score = round(model.score(found | wording(reading) if model.worded else found), 4)
         label, reason = judge(reading, score, model.weights)
         if label == "no":
@@ -90,7 +90,7 @@ def classify(item: Item) -> Verdict:
     return loaded().classify(item)
 
 
-def _year(published: str | None) -> int | None:
+def year_of(published: str | None) -> int | None:
     """The year of an RFC 3339 date, None where it does not open with one."""
     head = (published or "")[:4]
     return int(head) if len(head) == 4 and head.isascii() and head.isdigit() else None  # noqa: PLR2004 (digits of a year)
@@ -132,9 +132,8 @@ def _counts(reading: Reading, *, there: bool) -> tuple[Count, ...]:
     """The counts of all sentences, each value and scope once, in order."""
     found: dict[tuple[object, ...], Count] = {}
     for scene in reading.scenes:
-        who = claims.speaker(scene)
-        source = who.place.code if who is not None and who.place is not None else None
-        for count in counts.counts(scene, there=there, source=source):
+        speakers = claims.speakers(scene)
+        for count in counts.counts(scene, there=there, speakers=speakers):
             found.setdefault((count.value, count.low, count.scope, count.unit if count.value is None else ""), count)
     return tuple(found.values())
 

@@ -15,7 +15,8 @@ _DIGITS = re.compile(
     r"(?P<tail>\s?[kK]\b|-strong\b)?(?![^\W\u2e80-\uffff]|[%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
 )
 _BEFORE, _AFTER, _REACH = 30, 48, 5
-_BARE, _LARGEST = 300, 3_000_000  # a number without a noun must be large, and none is larger than an army
+Speakers = tuple[tuple[int, str], ...]
+_FEW, _BARE, _LARGEST = 20, 300, 3_000_000  # a number without a noun must be large, and none is larger than an army
 _YEARS = range(1900, 2101)
 _WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
@@ -39,11 +40,22 @@ class _Number:
     high: int | None = None
 
 
-def counts(scene: Scene, *, there: bool, source: str | None = None) -> tuple[Count, ...]:
-    """The counts of a sentence. ``there``: the sentence tells of a presence, so plain numbers are totals."""
+def counts(scene: Scene, *, there: bool, source: str | None = None, speakers: Speakers = ()) -> tuple[Count, ...]:
+    """The counts of a sentence. ``there``: the sentence tells of a presence, so plain numbers are totals.
+
+    ``speakers`` are the states that vouch for something, with their offsets: the last one before a number is
+    its source, else ``source``.
+    """
     marks = scene.words.counts.find(scene.text)
-    found = [count for number in _numbers(scene) if (count := _count(scene, marks, number, there, source)) is not None]
+    numbers = ((number, _source(speakers, number) or source) for number in _numbers(scene))
+    counted = (_count(scene, marks, number, there, who) for number, who in numbers)
+    found = [count for count in counted if count is not None]
     return (*found, *(_unnumbered(scene, found)))
+
+
+def _source(speakers: Speakers, number: "_Number") -> str | None:
+    before = [code for at, code in speakers if at <= number.start] or [code for _, code in speakers[:1]]
+    return before[-1] if before else None
 
 
 def headline(found: tuple[Count, ...]) -> int | None:
@@ -168,7 +180,9 @@ def _unit(scene: Scene, marks: Marks, number: _Number) -> str | None:
     if near is not None and len(scene.between(number.end, near.start)) <= 4:  # noqa: PLR2004 (words)
         last = max((mark for mark in behind if mark.start <= near.end + 1), key=lambda mark: mark.end)
         return last.text.lower().split()[-1]
-    return "troops" if _bare(scene, number) else None
+    before = _near(marks, number.start - _BEFORE, number.start)
+    replaced = (number.value or 0) >= _FEW and scene.troops and _replaced(scene, number, before)
+    return "troops" if replaced or _bare(scene, number) else None
 
 
 def _bare(scene: Scene, number: _Number) -> bool:
@@ -196,12 +210,18 @@ def _scope(scene: Scene, marks: Marks, number: _Number, there: bool) -> Scope:  
     after = [mark for mark in around if mark.start >= number.end and _beside(scene, number, mark)]
     if any(mark.has("counts.killed") for mark in (*before[-1:], *after)):
         return "killed"
-    if any(mark.has("counts.earlier") and len(scene.between(mark.end, number.start)) == 0 for mark in before):
+    if _replaced(scene, number, before):
         return "earlier_total"
     if any(mark.has("counts.increment") for mark in after[:2]):
         return "this_movement"
     total = any(mark.has("counts.total") for mark in (*before[-2:], *after[:3]))
     return "total_there" if there or total else "this_movement"
+
+
+def _replaced(scene: Scene, number: _Number, before: list[Mark]) -> bool:
+    """Whether the number is one that no longer holds: "up from 620", "instead of the 620"."""
+    ends = (mark.end for mark in before if mark.has("counts.earlier"))
+    return any(not set(scene.between(end, number.start)) - scene.words.modifiers for end in ends)
 
 
 def _beside(scene: Scene, number: _Number, mark: Mark) -> bool:

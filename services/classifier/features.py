@@ -71,6 +71,9 @@ def _framed(frame: Frame) -> set[str]:
     if not frame.senders and set(frame.codes(frame.hosts)) & frame.scene.words.usual_senders:
         found.add("host.power_alone")
     stages = {stage for stage in _STAGES if frame.scene.cues(f"stage.{stage}")}
+    found |= {f"{frame.movement}.{stage}" for stage in stages}
+    if "denied" in stages and frame.senders and frame.hosts and frame.link in {"there", "stance"}:
+        found.add("denied.pair")
     return found | {f"stage.{stage}" for stage in stages}
 
 

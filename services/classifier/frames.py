@@ -141,7 +141,8 @@ def _implied(scene: Scene) -> Iterator[Frame]:
     """A movement noun without troops: "the French withdrawal from Mali"."""
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
-        if noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move):
+        pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
+        if pressed or (noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move)):
             yield Frame(scene, "implicit", _movements(move)[0], None, move)
 
 
@@ -175,6 +176,8 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
 def _filled(frame: Frame) -> Frame:
     """The frame with its states."""
     senders, sender_how = _senders(frame)
+    if sender_how == "owner" and frame.link == "active" and frame.movement == "send" and _estimated(frame):
+        frame = replace(frame, movement="presence")
     own = {roles.code(mark) for mark in senders}
     own |= {code for code, state in frame.scene.words.territories.items() if state in own}
     hosts, host_how = _hosts(replace(frame, senders=senders), own)
@@ -186,6 +189,11 @@ def _filled(frame: Frame) -> Frame:
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
     how = host_how if states else "region" if abroad else ""
     return replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how)
+
+
+def _estimated(frame: Frame) -> bool:
+    """Whether the verb of sending is one of saying here: "Kyiv puts the contingent at 12,000"."""
+    return any(frame.move is not None and cue.start == frame.move.start for cue in frame.scene.cues("stage.claimed"))
 
 
 def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:

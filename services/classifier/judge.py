@@ -1,5 +1,7 @@
 """From a reading and its score to a label, with the reason that decided."""
 
+import re
+
 from services.classifier import roles
 from services.classifier.frames import Frame
 from services.classifier.model import Weights
@@ -8,6 +10,8 @@ from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
 _BENT = {"signals.opinion": "opinion", "signals.pressure": "pressure"}
+_NUMBER = re.compile(r"\d{3}")
+_ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _OUT = (
     "police",
     "volunteer",
@@ -27,7 +31,9 @@ def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]
     """The label, and one stable word that says which rule gave it."""
     if out := _never(reading):
         return ("borderline", "massing") if out == "own_territory" and _massed(reading) else ("no", out)
-    doubt = _doubtful(reading)
+    doubt, sure = _doubtful(reading), _certain(reading)
+    if sure and not doubt:
+        return "yes", sure
     if score < weights.borderline and not doubt:
         return "no", _why_not(reading)
     bent = (
@@ -109,9 +115,26 @@ def _doubtful(reading: Reading) -> str:
         "exercise": coming and bool(frame.hosts) and bool(scene.cues("signals.exercise")),
         "opinion": bool(frame.hosts) and frame.link != "there" and bool(scene.cues("signals.opinion")),
         "massing": bool(scene.cues("signals.massing")) and frame.movement == "presence" and frame.sender_how == "owner",
+        "pressure": frame.link == "implicit" and bool(frame.hosts) and bool(scene.cues("signals.pressure")),
         "no_host": coming and frame.host_how == "region" and not frame.senders,
     }
     return next((why for why, holds in doubts.items() if holds), "")
+
+
+def _certain(reading: Reading) -> str:
+    """What is in by the definition, whatever the score: a title that denies a presence or puts a number on it."""
+    frame = reading.frame
+    if frame is None or not frame.scene.title or frame.sender_how != "owner" or not frame.hosts:
+        return ""
+    scene = frame.scene
+    if frame.troop is None or any(scene.cues(f"signals.{name}") for name in _ELSE):
+        return ""
+    cues = (cue for cue in scene.cues("stage.denied") if cue.end <= frame.senders[0].start)
+    near = any(len(scene.between(cue.end, frame.senders[0].start)) <= 1 for cue in cues)
+    denied = near and frame.link in {"there", "stance"} and frame.troop.has("troops.strong")
+    said = frame.move is not None and any(cue.start == frame.move.start for cue in scene.cues("stage.claimed"))
+    estimated = said and frame.link == "active" and frame.movement == "presence" and bool(_NUMBER.search(scene.text))
+    return "denied" if denied else "estimated" if estimated else ""
 
 
 def _shifted(frame: Frame) -> bool:

@@ -35,6 +35,7 @@ class Troops(Table):
 class Moves(Table):
     """Verbs and nouns of movement and presence, by class."""
 
+    never: Terms = ()
     past: Terms = ()
     core: Terms = ()
     send: Terms
@@ -232,11 +233,19 @@ class Disputed(Table):
     states: dict[str, Terms] = Field(default_factory=dict)
 
 
+class Standing(Table):
+    """A standing deployment that news tells of without its place: ``host``, where one of ``beside`` is named."""
+
+    host: str
+    beside: Terms
+
+
 class Places(Table):
     """States, bodies, missions, companies and regions."""
 
     usual_senders: Terms = ()
     territories: dict[str, str] = Field(default_factory=dict)
+    standing: dict[str, Standing] = Field(default_factory=dict)
     states: dict[str, State]
     disputed: Disputed
     bodies: dict[str, Terms]

@@ -11,6 +11,8 @@ from services.classifier.sentences import leading
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 
+_LOOSE = frozenset({"nearby", "actor", "elsewhere"})  # ways to a host that the text does not state
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -44,7 +46,19 @@ def _completed(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]
         return best
     if not best.hosts or best.host_how in {"region", "nearby", "actor"}:
         best = _with_host(best, others, scenes)
-    return best
+    return _standing(best, scenes)
+
+
+def _standing(best: Frame, scenes: tuple[Scene, ...]) -> Frame:
+    """The frame with the host of a standing deployment, where the text names no place but a state beside it."""
+    known = best.scene.words.standing.get(next(iter(best.codes(best.senders)), ""))
+    if known is None or known.host in best.codes(best.hosts) or (best.hosts and best.host_how not in _LOOSE):
+        return best
+    beside = [geo for scene in scenes for geo in scene.geos if roles.code(geo) in known.beside and geo.place]
+    if not beside or beside[0].place is None:
+        return best
+    place = replace(beside[0].place, code=known.host, form="name", disputed=False)
+    return replace(best, hosts=(replace(beside[0], place=place),), host_how="actor")
 
 
 def _with_sender(best: Frame, others: tuple[Frame, ...]) -> Frame:

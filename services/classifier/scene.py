@@ -54,7 +54,7 @@ class Scene:
     @cached_property
     def moves(self) -> tuple[Mark, ...]:
         """Movement words, in order."""
-        return self.marks.get("moves", ())
+        return tuple(mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))
 
     @cached_property
     def particles(self) -> tuple[Mark, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
-from services.classifier.lexicon import Grammar, Language, Names, Order, Places, Table, Terms
+from services.classifier.lexicon import Grammar, Language, Names, Order, Places, Standing, Table, Terms
 from services.classifier.matcher import Matcher, Term
 from services.classifier.words import Cutter, Words
 
@@ -38,6 +38,7 @@ class Vocabulary:
     page: tuple[str, ...]
     usual_senders: frozenset[str]
     territories: dict[str, str]
+    standing: dict[str, Standing]
     order: Order
     cutter: Cutter
     joined: re.Pattern[str]
@@ -69,6 +70,7 @@ class Vocabulary:
             page=small.page,
             usual_senders=frozenset(places.usual_senders),
             territories=places.territories,
+            standing=places.standing,
             order=small.order,
             cutter=Cutter(None if small.order.spaces else _known(small)),
             joined=_joined(small.joiners, commas=not small.order.topic_comma),

@@ -50,3 +50,23 @@ def test_a_drill_is_an_exercise_and_borderline() -> None:
 def test_to_deny_the_past_is_to_deny_and_not_to_refuse() -> None:
     verdict = judged("Moscow denies it sent troops to Niger")
     assert (verdict.kind, verdict.status) == ("deployment", "denied")
+
+
+def test_who_is_asked_to_send_announces_nothing() -> None:
+    verdict = judged("Togo asks Ghana to send 300 soldiers")
+    assert "announces" not in [claim.stance for claim in verdict.claims]
+    assert [count.source for count in verdict.counts] == [None]
+
+
+def test_competing_numbers_keep_their_sources() -> None:
+    verdict = judged("Kyiv puts Pyongyang's contingent at 12,000; Washington says at least 10,000")
+    found = [(count.value, count.qualifier, count.source) for count in verdict.counts]
+    assert found == [(12_000, "exact", "UA"), (10_000, "at_least", "US")]
+    assert (verdict.kind, verdict.status) == ("presence", "claimed")
+
+
+@pytest.mark.parametrize("tail", ["up from 620", "instead of the 620", "instead of the 620 now there", "not 620"])
+def test_a_number_that_no_longer_holds_is_an_earlier_total(tail: str) -> None:
+    verdict = judged(f"Sweden to send 700 soldiers to Latvia, {tail}")
+    assert [(count.value, count.scope) for count in verdict.counts] == [(700, "this_movement"), (620, "earlier_total")]
+    assert verdict.count == 700

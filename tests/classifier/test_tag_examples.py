@@ -137,12 +137,8 @@ EXAMPLES = [
     Ex(44, 'Talks on Ukraine resume in Geneva. [sidebar: "North Korean troops in Kursk"]', "no"),
 ]
 MISSES = {
-    2: "the host stands nowhere in the text",
-    3: "scores too low: a denial with no movement word",
-    4: "the host stands nowhere in the text; the speaker is taken for it",
     26: "a present tense ('sends') is read as done, as the labelled sets have it",
     33: "recruits brokered by their state: no rule yet",
-    36: "no troop word at all",
 }
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
+from rich.console import Console
 
 from services.classifier.classify import classify as classify_item
 from services.classifier.evaluate import Evaluation, Labelled
 from services.classifier.evaluate import evaluate as evaluate_rows
-from services.cli import backtest, lines, storylines
+from services.cli import backtest, lines
 from services.cli.options import AsJson, Config, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
 from shared.config import load as load_settings
@@ -50,6 +51,7 @@ def classify(
     full: Annotated[
         bool, typer.Option("--full", help="All fields: also region, via, place, purpose, disputed.")
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="For people: the words that decided, in colour.")] = False,
 ) -> None:
     """Judge items: JSON lines in, JSON lines out, in order.
 
@@ -58,12 +60,14 @@ def classify(
 
     Example: echo '{"id": "1", "title": "Britain to send 900 more soldiers to Estonia"}' | troopwatch classify
     """
-    bad = 0
+    bad, console = 0, Console(highlight=False)
     with lines.opened(file) as stream:
         for line in lines.read(stream, Item):
             if isinstance(line, lines.BadLine):
                 complain(str(line))
                 bad += 1
+            elif explain:
+                explained.show(line.value, console)
             else:
                 write_line({"id": line.raw_id} | fields(classify_item(line.value), full=full))
                 if stream.isatty():

@@ -70,3 +70,23 @@ def test_a_missing_file_is_misuse(tmp_path: Path) -> None:
 def test_full_adds_the_other_fields_of_the_tag(tmp_path: Path) -> None:
     line = json.loads(troopwatch(tmp_path, "classify", "--full", stdin=lines(ITEMS[0])).stdout)
     assert {"region", "via", "place", "purpose", "disputed"} <= line.keys()
+
+
+def test_explain_shows_the_words_that_decided(tmp_path: Path) -> None:
+    out = troopwatch(tmp_path, "classify", "--explain", stdin=lines(ITEMS[0], ITEMS[1])).stdout
+    assert "yes" in out
+    assert "GB → EE" in out
+    assert "900" in out
+    assert "moved the score by" in out
+
+
+def test_explaining_hostile_text_is_harmless(tmp_path: Path) -> None:
+    hostile = {
+        "id": "x",
+        "title": "Britain to send 900 soldiers to Estonia [bold]\u202e\x1b[31m[/x]",
+        "summary": "a\nb",
+    }
+    done = troopwatch(tmp_path, "classify", "--explain", stdin=lines(hostile))
+    assert done.returncode == 0
+    assert not set("\u202e\x1b") & set(done.stdout)
+    assert "[bold]" in done.stdout

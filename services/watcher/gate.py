@@ -62,7 +62,9 @@ class Turn:
         self.refused_until: datetime | None = None
 
     async def move(self, site: str) -> None:
-        """Leave the site that is held and wait for another; a second request to the same one waits its pause, too."""
+        """Leave the site that is held and wait for another. A redirect within the site is followed at once."""
+        if site == self._site:
+            return
         self.leave()
         await self._gate.enter(site, self._clock)
         self._site = site

@@ -4,13 +4,14 @@ from datetime import datetime
 
 _HEADROOM = 1.5
 _LEAST = 5.0
+_BURST = 20.0
 
 
 class Pace:
     """A token bucket at one and a half times the steady rate, so that a backlog melts without a rush.
 
     Args:
-        now: when it begins, with one second's worth of tokens.
+        now: when it begins, with twenty tokens, or one second's worth if that is more.
         rate: polls a second that the subscriptions need on average; small lists go at five a second.
     """
 
@@ -22,7 +23,7 @@ class Pace:
     def set_rate(self, rate: float) -> None:
         """Take a new average."""
         self._rate = max(_HEADROOM * rate, _LEAST)
-        self._capacity = max(1.0, self._rate)
+        self._capacity = max(_BURST, self._rate)
 
     def allowed(self, now: datetime) -> int:
         """How many polls may begin now."""

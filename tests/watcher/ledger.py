@@ -74,7 +74,7 @@ class World:
         self.lose_next = False
         self.lost = asyncio.Event()
         self.redirected: dict[str, list[datetime]] = {}
-        self.hopping: set[str] = set()
+        self.hopping: dict[str, str] = {}
         self.subscribed: set[str] = set()
         self.internet = Internet(self.answer, self.ended)
 
@@ -116,12 +116,12 @@ class World:
     def _check(self, bare: str, url: str, page: Page, request: Request, now: datetime) -> None:
         host, site = urlsplit(bare).netloc, site_of(urlsplit(bare).netloc)
         hop = bare in self.hopping
-        self.hopping.discard(bare)
+        within = self.hopping.pop(bare, None) == site
         self._check_words(bare, url, page, request, now)
         self._check_times(bare, page, now, hop=hop)
         if now < self.hosts.get(host, now):
             self.breach("E7", bare, f"host held for {self.hosts[host] - now}")
-        if self.open[site] or (site in self.free_at and now - self.free_at[site] < _SECOND):
+        if self.open[site] or (site in self.free_at and now - self.free_at[site] < _SECOND and not within):
             self.breach("E11", bare, f"{self.open[site]} open")
         self.open[site] += 1
         self._check_moves(bare, now, hop=hop)
@@ -185,7 +185,7 @@ class World:
         elif answer.status in {301, 302, 308} and not lost:
             target = headers["location"]
             page.etag = page.modified = None
-            self.hopping.add(target)
+            self.hopping[target] = site_of(urlsplit(bare).netloc)
             if answer.status != 302 and target.startswith("https"):
                 self.redirected.setdefault(f"{bare} {target}", []).append(now)
 

@@ -174,10 +174,10 @@ def test_ten_thousand_overdue_feeds_melt_at_half_as_much_again() -> None:
 
 def test_a_short_list_need_not_wait() -> None:
     pace = Pace(NOW, 20 / 300)
-    assert pace.allowed(NOW) == 5
-    pace.spend(5)
+    assert pace.allowed(NOW) == 20
+    pace.spend(20)
     assert pace.wait() == pytest.approx(0.2)
-    assert pace.allowed(NOW + timedelta(seconds=3)) == 5
+    assert pace.allowed(NOW + timedelta(seconds=1)) == 5
 
 
 def at(number: int) -> Feed:

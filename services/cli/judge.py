@@ -13,7 +13,7 @@ from rich.console import Console
 from services.classifier.classify import classify as classify_item
 from services.classifier.evaluate import Evaluation, Labelled
 from services.classifier.evaluate import evaluate as evaluate_rows
-from services.cli import backtest, lines
+from services.cli import backtest, explained, lines, storylines
 from services.cli.options import AsJson, Config, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
 from shared.config import load as load_settings

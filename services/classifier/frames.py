@@ -200,6 +200,8 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
     """Whether the one who acts is the host: it asks others for troops, or sends foreign ones out of its own land."""
     if how != "subject" or any(roles.form(mark) not in {"name", "seat"} for mark in senders):
         return False
+    if not hosts and all(frame.scene.text[mark.end :].lstrip().startswith(":") for mark in senders):
+        return True  # "Mali : retrait des troupes"
     if frame.movement == "leave":
         return bool(hosts) and all(
             roles.form(mark) == "name" and roles.code(mark) in frame.codes(senders) for mark in hosts

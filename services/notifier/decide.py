@@ -9,7 +9,7 @@ from services.notifier.join import awake
 from services.notifier.numbers import number_news
 from services.notifier.points import Point, points_of, told_by
 from services.notifier.sides import sides_in
-from services.notifier.situation import Situation, direction_of, kind_of, status_of
+from services.notifier.situation import Situation, direction_of, headline_count, kind_of, status_of
 from services.notifier.words import count_value
 from shared.events import AlertType, Change, Outcome, Report
 from shared.verdict import Count, Status, Verdict
@@ -226,11 +226,14 @@ def _fresh_points(situation: Situation, report: Report) -> list[Point]:
 def _detail(situation: Situation, report: Report, point: Point, now: datetime) -> bool:
     """Whether a point only fills in what people know. What is over, a deadline that moves and a second place in a
     headline are news at any time; other points once the round of the last alert is over. Who is confirmed to be there
-    has arrived, and a place that no headline names is news only beside another one.
+    has arrived, a number says better than a word that they grow, and a place that no headline names is news only
+    beside another one.
     """
     another = any(old.fact == point.fact for old in _known_points(situation, report))
     titled = point.value.split()[-1] in report.story.title
     confirmed = "confirmed" in _told(situation, report.verdict)
+    if point.value == "growing" and headline_count(report.verdict) is not None:
+        return True
     if point == ARRIVED and confirmed:
         return direction_of(kind_of(report.verdict)) == "arriving"
     if point.fact == "place" and not (another or titled):
@@ -238,7 +241,7 @@ def _detail(situation: Situation, report: Report, point: Point, now: datetime) -
     if situation.alerted is None or now - situation.alerted > ROUND:
         return False
     if point.fact == "phase":
-        return point.value not in _FINAL and confirmed
+        return point.value == "growing" or (point.value not in _FINAL and confirmed)
     return not another or (point.fact == "place" and not titled) or point.fact not in {"deadline", "place"}
 
 

@@ -114,3 +114,12 @@ def test_a_deadline_that_moves_is_an_update_at_any_time() -> None:
     first, second = (told(f"Dutch troops to leave Romania by {month}", month) for month in ("June", "September"))
     (change,) = play([first, second])[1].ruling.changes
     assert (change.fact, change.before, change.after) == ("deadline", "2026-06", "2026-09")
+
+
+def test_growth_is_news_days_later_and_where_no_number_says_it_better() -> None:
+    first = told("Dutch soldiers go to Romania", kind="deployment", count=620)
+    more = told("Dutch boost presence in Romania", "b", kind="deployment")
+    number = told("Dutch boost presence in Romania to 900", "b", kind="deployment", count=900)
+    assert play([first, more])[1].ruling.reason == "told_detail"
+    assert play([first, more], step=timedelta(days=2))[1].ruling.reason == "phase_further"
+    assert [change.fact for change in play([first, number], step=timedelta(days=2))[1].ruling.changes] == ["count"]

@@ -16,8 +16,8 @@ _TELLING_GUID = 16
 _FRESH = timedelta(hours=24)
 _REPLAY_ITEMS = 10
 _REPLAY_SHARE = 0.8
-_LATE = timedelta(hours=6)
-_LONG_SILENCE = timedelta(days=1)
+_LATE = timedelta(hours=24)
+_LONG_SILENCE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def at_publisher(decision: Decision, keys: Sequence[str], told: Mapping[str, Tol
 def without_replay(
     decisions: Sequence[Decision], total: int, last_good: datetime | None, now: datetime
 ) -> list[Decision]:
-    """Hold back a replay: when nearly all of a body is new at once, only what is dated after the last poll goes out.
+    """Hold back a replay: when nearly all of a body is new at once, and most of it old or undated, only what is dated
+    since about the last poll goes out. After a silence of hours a feed may well have turned over.
 
     Args:
         decisions: of the entries that were looked at.
@@ -75,6 +76,8 @@ def without_replay(
     if last_good is None or not burst or now - last_good > _LONG_SILENCE:
         return list(decisions)
     held = {decision.key for decision in new if not _is_after(decision.entry, last_good - _LATE, now)}
+    if 2 * len(held) <= len(new):  # a busy hour: most of it is dated since then
+        return list(decisions)
     return [
         replace(decision, kind="backlog", reason="replayed") if decision.key in held else decision
         for decision in decisions

@@ -162,7 +162,7 @@ class Month:
 
 
 async def simulate(
-    days: float, crashes: int, seed: int = 7, poll_seconds: float = 1200, outages: Outages = OUTAGES
+    days: float, crashes: int, seed: int = 7, poll_seconds: float = 3600, outages: Outages = OUTAGES
 ) -> Month:
     """Run it; the ledger is in its ``world``."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))

@@ -131,13 +131,18 @@ def news(count: int, published: datetime | None) -> list[Decision]:
         (20, 20, NOW - 100 * HOUR, NOW - HOUR, 0),
         (20, 20, None, NOW - HOUR, 0),
         (20, 20, NOW - HOUR / 2, NOW - HOUR, 20),
-        (20, 20, NOW - 5 * HOUR, NOW - HOUR, 20),
+        (20, 20, NOW - 24 * HOUR, NOW - HOUR, 20),
         (20, 30, NOW - 100 * HOUR, NOW - HOUR, 20),
         (10, 10, NOW - 100 * HOUR, NOW - HOUR, 10),
-        (20, 20, None, NOW - 30 * HOUR, 20),
+        (20, 20, None, NOW - 7 * HOUR, 20),
     ],
 )
 def test_a_replay_is_held_back(count: int, total: int, published: datetime | None, last: datetime, going: int) -> None:
     found = without_replay(news(count, published), total, last, NOW)
     assert sum(decision.published for decision in found) == going
     assert {decision.reason for decision in found if not decision.published} <= {"replayed"}
+
+
+def test_a_busy_hour_with_a_few_undated_items_is_no_replay() -> None:
+    mixed = [*news(20, NOW - HOUR / 2)[:15], *news(20, None)[15:]]
+    assert sum(decision.published for decision in without_replay(mixed, 20, NOW - HOUR, NOW)) == 20

@@ -70,6 +70,7 @@ def test_a_row_in_doubt_goes_out_with_exactly_those_that_were_with_it() -> None:
     doubtful = rows(2, doubtful=True, message="d0")
     assert chosen([*doubtful, *rows(9)]) == ["d0", "d1"]
     assert chosen([*doubtful, *rows(9)], digest=True) == ["d0", "d1"]
+    assert chosen([*doubtful, replace(BASE, delivery="x", doubtful=True, message="x")]) == ["d0", "d1"]
 
 
 def test_so_many_messages_in_a_window() -> None:

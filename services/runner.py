@@ -108,9 +108,11 @@ async def _together(services: Iterable[Service], stop: asyncio.Event) -> None:
         known = failures.subgroup(TroopwatchError)
         if known is None:
             raise
-        while isinstance(known, BaseExceptionGroup):
-            known = known.exceptions[0]
-        raise known from None
+        raise _first(known) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 async def _open(

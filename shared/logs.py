@@ -109,7 +109,8 @@ def _clean(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 def _ordered(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What a person looks for first stands first."""
-    return {name: event[name] for name in ("timestamp", "level", "event") if name in event} | event
+    first = {name: event[name] for name in ("timestamp", "level", "event") if name in event}
+    return {**first, **event}
 
 
 def _tapped(tap: Tap) -> Processor:

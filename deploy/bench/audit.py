@@ -7,7 +7,8 @@ bodies are polled through the watcher's own intake; at most N of them a feed.
 
 * An **item** is a (guid or else link, feed) pair of a whole-body parse, its revision counter taken off.
 * **missed**: an item that first stood in a later body than the feed's first, and under whose feed and key, or publisher
-  and page (of link or guid), nothing was ever published or known before.
+  and page (of link or guid), nothing was ever published or known before; without those dated more than two days
+  before they were first seen, which are counted as **old**.
 * **twice**: a published story (revision 0) whose page and title another published story of that publisher has, too.
 * **disagreement**: an entry of the delta parse that the whole-body parse does not have (title, link, id, date, summary,
   text alike), or an entry left out that did not stand in the body before.
@@ -21,7 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.watcher import store as sql
@@ -33,6 +34,7 @@ from services.watcher.values import Entry, Feed, ParsedFeed
 from shared.store.engine import Store
 
 _ITEMS = 2000
+_OLD = timedelta(days=2)
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Audit:
     unreadable: int = 0
     items: set[tuple[str, str]] = field(default_factory=set)
     later: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    old: dict[tuple[str, str], Entry] = field(default_factory=dict)
     published: list[tuple[str, str, Entry, str]] = field(default_factory=list)
     known: set[tuple[str, str]] = field(default_factory=set)
     pages: set[tuple[str, str]] = field(default_factory=set)
@@ -137,7 +140,8 @@ async def note(audit: Audit, store: Store, feed: Feed, *, whole: ParsedFeed, par
         item = (feed.feed, key_of(entry))
         pages = {(publisher, page) for page in (canonical(entry.link or ""), canonical(key_of(entry))) if page}
         if not is_first and item not in audit.items and not pages & audit.pages:
-            audit.later[item] = entry
+            is_old = entry.published is not None and now - entry.published > _OLD
+            (audit.old if is_old else audit.later)[item] = entry
         audit.items.add(item)
         audit.pages |= pages
     row = {"state": "ok", "baselined_at": feed.baselined_at or now, "succeeded_at": now}
@@ -167,6 +171,11 @@ def report(audit: Audit) -> str:
         ("unreadable bodies", audit.unreadable, ""),
         ("items", len(audit.items), ""),
         ("items new after the first body", len(audit.later), ""),
+        (
+            "old items, of them not published",
+            sum(item not in audit.known for item in audit.old),
+            f"of {len(audit.old)}",
+        ),
         ("stories published", len(audit.published), ""),
         ("published twice", twice, f"{100 * twice / max(1, len(audit.published)):.3f} %"),
         ("missed", len(missed), f"{100 * len(missed) / max(1, len(audit.later)):.3f} %"),

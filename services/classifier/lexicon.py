@@ -60,6 +60,7 @@ class Stage(Table):
     announced: Terms = ()
     ordered: Terms = ()
     confirmed: Terms = ()
+    begun: Terms = ()
     claimed: Terms = ()
     accused: Terms = ()
     hearsay: Terms = ()

@@ -1,11 +1,13 @@
 """The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
 
+from services.classifier import claims
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 from shared.verdict import Kind, Status
 
-_NEAR = 6
+_NEAR, _CLOSE = 6, 2
+_ALLEGED = frozenset({"deployment", "reinforcement", "incursion"})
 
 
 def status_of(reading: Reading, kind: Kind) -> Status:
@@ -40,9 +42,11 @@ def _alleged(reading: Reading, kind: Kind) -> Status | None:
     assert frame is not None  # noqa: S101
     told = bool(frame.scene.cues("stage.claimed"))
     if kind == "presence":
-        if reading.cued("stage.admitted"):
+        if reading.cued("stage.admitted") or _vouched(reading) == "sender":
             return "confirmed"
         return "claimed" if told or frame.link != "there" else "confirmed"
+    if _vouched(reading) == "third" and kind in _ALLEGED:
+        return "claimed"
     return "claimed" if frame.scene.cues("stage.hearsay") and _done(reading) else None
 
 
@@ -53,6 +57,8 @@ def _progress(reading: Reading, kind: Kind) -> Status:
         for status in ("offered", "requested", "considered"):
             if frame.move.has(f"stage.{status}"):
                 return status
+    if _begun(reading):
+        return "confirmed"
     for status, tag in _LADDER:
         if _governs(reading, tag):
             return status
@@ -81,6 +87,27 @@ def _governs(reading: Reading, tag: str) -> bool:
         cue.start < at and len(scene.between(cue.end, at)) <= _NEAR and not scene.broken(cue.end, at)
         for cue in scene.cues(tag)
     )
+
+
+def _begun(reading: Reading) -> bool:
+    """Whether the movement begins or ends, with no "to" or "will" before that."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scene, move = frame.scene, frame.move
+    cues = scene.cues("stage.begun") if move is not None else ()
+    near = (cue for cue in cues if move and cue.end <= move.start and len(scene.between(cue.end, move.start)) <= _CLOSE)
+    return any(not _to_come(scene, cue) for cue in near)
+
+
+def _vouched(reading: Reading) -> str:
+    """Who stands for the frame's sentence: ``sender``, ``third`` (neither sender nor host) or nobody known."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    codes = {code for _, code in claims.speakers(frame.scene)}
+    senders, hosts = set(frame.codes(frame.senders)), set(frame.codes(frame.hosts))
+    if codes & senders:
+        return "sender"
+    return "third" if codes - hosts and senders and hosts else ""
 
 
 def _done(reading: Reading) -> bool:

@@ -18,6 +18,7 @@ from shared.verdict import Kind, Label, Status
 
 EtagStyle = Literal["strong", "weak", "none"]
 LastModifiedStyle = Literal["standard", "odd", "none"]
+_EVE_SPEED = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,14 @@ class NewsDay:
 class DayClock:
     """The day's clock (a ``shared.clock.Clock``), ``speed`` times as fast as the wall.
 
-    It runs through the hour before the day and waits at its end until ``begin`` opens the day, so that every feed
-    can be polled for its backlog first.
+    It takes at least a minute for the hour before the day, and waits at its end until ``begin`` opens the day: time
+    enough, on a slow machine too, for every feed to be polled for its backlog first.
     """
 
     def __init__(self, start: datetime, speed: float) -> None:
         self._start = start
         self._speed = speed
+        self._pace = min(speed, _EVE_SPEED)
         self._epoch = datetime.now(UTC)
         self._base = start - timedelta(hours=1)
         self._limit: datetime | None = start - timedelta(seconds=1)
@@ -119,10 +121,11 @@ class DayClock:
     def begin(self) -> None:
         """Open the day: its first moment is now."""
         self._epoch, self._base, self._limit = datetime.now(UTC), self._start, None
+        self._pace = self._speed
 
     def now(self) -> datetime:
         """The day's moment, in UTC."""
-        moment = self._base + (datetime.now(UTC) - self._epoch) * self._speed
+        moment = self._base + (datetime.now(UTC) - self._epoch) * self._pace
         return moment if self._limit is None else min(moment, self._limit)
 
     async def sleep(self, seconds: float) -> None:

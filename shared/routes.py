@@ -8,9 +8,11 @@ from shared.events import AlertType
 from shared.section import WEEKDAYS, ClockTime, PositiveSeconds, Section, TimeZone, Weekday
 from shared.verdict import Kind, Status
 
-Fact = Literal["count", "status", "kind", "senders", "hosts", "place", "deadline", "via"]
+Fact = Literal[
+    "count", "status", "kind", "senders", "hosts", "place", "deadline", "via", "phase", "task", "unit", "evidence"
+]
 Code = Annotated[str, AfterValidator(str.upper)]
-MATERIAL: tuple[Fact, ...] = ("count", "status", "kind", "senders", "hosts")
+MATERIAL: tuple[Fact, ...] = ("count", "status", "kind", "senders", "hosts", "phase")
 
 
 class Match(Section):

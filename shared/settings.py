@@ -118,7 +118,7 @@ class Unsubscribe(Section):
 
 class NotifierSettings(Section):
     """Who is told. Without receivers alerts go to the console; without routes every receiver gets every alert.
-    A situation that was quiet for ``quiet_days`` is closed: the next report of that pair opens a new one.
+    A situation that was quiet for ``quiet_days`` sleeps; the next report of it wakes it as an update.
     """
 
     receivers: dict[str, Receiver] = Field(default_factory=dict)

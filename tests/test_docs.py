@@ -10,7 +10,14 @@ from typer.testing import CliRunner
 from services.cli.app import app
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "deploy/README.md", "services/classifier/MODEL.md", "CHANGELOG.md")
+DOCUMENTS = (
+    "README.md",
+    "deploy/README.md",
+    "services/classifier/MODEL.md",
+    "services/classifier/LANGUAGES.md",
+    "services/watcher/WATCHER.md",
+    "CHANGELOG.md",
+)
 SOURCES = [path for folder in ("services", "shared") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 

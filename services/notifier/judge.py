@@ -12,6 +12,7 @@ from services.notifier.revise import revise, supporters
 from services.notifier.sentence import Facts, headline
 from services.notifier.situation import KnownCount, Situation, headline_count, size
 from services.notifier.text import clean
+from services.notifier.words import count_value
 from shared.events import Alert, AlertType, Report
 from shared.ids import derive
 from shared.verdict import Count
@@ -154,12 +155,20 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
 def _counts(situation: Situation, report: Report, ruling: Ruling) -> tuple[Count, ...]:
     """The story's own number, then the competing ones with who told them, largest first; four at most.
 
-    Left out are numbers of the movement in the other direction, and those that their own source has replaced.
+    Left out are numbers of the movement in the other direction, those that their own source has replaced, and the
+    one that this alert replaces unless somebody else stands by it.
     """
     story, own = report.story.story, headline_count(report.verdict)
     turned = any(change.fact == "kind" for change in ruling.changes)
     chosen = {} if own is None else {_figure(own): own}
-    others = [known for known in _latest_by_source(situation.counts) if known.story == story or not turned]
+    replaced = {change.before for change in ruling.changes if change.fact == "count"}
+    speakers = {None, own.source if own else None}
+
+    def stands(known: KnownCount) -> bool:
+        gone = count_value(known.count) in replaced and (speakers == {None} or known.count.source in speakers)
+        return known.story == story or not (turned or gone)
+
+    others = [known for known in _latest_by_source(situation.counts) if stands(known)]
     for known in sorted(others, key=lambda known: size(known.count) or 0, reverse=True):
         source = known.count.source or (known.publisher if known.story != story else None)
         chosen.setdefault(_figure(known.count), known.count.model_copy(update={"source": source}))

@@ -174,7 +174,7 @@ def _lists(match: Match, subject: Subject, regions: Regions) -> Iterator[tuple[s
     yield "type", match.type, (alert.type,)
     yield "language", match.language, (subject.language or "",)
     yield "tag", match.tag, subject.tags
-    yield "source", match.source, alert.sources[-1:]
+    yield "source", match.source, (alert.source,)
     yield "situation", match.situation, (alert.situation,)
 
 

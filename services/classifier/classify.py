@@ -1,6 +1,6 @@
 """The classifier's flow on one screen: clean, gate, read, score, judge, state the facts."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ from services.classifier.kind import kind_of
 from services.classifier.language import language_of
 from services.classifier.lexicon import Places, languages, load_language, load_names, load_places
 from services.classifier.model import Model
+from services.classifier.ondemand import OnDemand
 from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
@@ -27,31 +28,33 @@ _LOW, _SENTENCES = 0.01, 3
 class Classifier:
     """Judges items. Built once; holds no state that an item changes."""
 
-    gates: dict[str, Gate]
-    vocabularies: dict[str, Vocabulary]
-    models: dict[str, Model]
+    gates: Mapping[str, Gate]
+    vocabularies: Mapping[str, Vocabulary]
+    models: Mapping[str, Model]
 
     @classmethod
     def load(cls) -> "Classifier":
-        """Build it from the data files.
-
-        Raises:
-            ConfigError: a data file is missing or wrong.
-        """
-        where = load_places()
-        lexicons = {lang: load_language(lang) for lang in languages()}
-        gates = {lang: Gate(lexicon.gate.any) for lang, lexicon in lexicons.items()}
-        return cls(gates, {lang: vocabulary(lang, where) for lang in lexicons}, _models(lexicons))
+        """Ready to read the data files of each language at its first item."""
+        known, where = languages(), load_places()
+        return cls(
+            OnDemand(known, lambda lang: Gate(load_language(lang).gate.any)),
+            OnDemand(known, lambda lang: vocabulary(lang, where)),
+            OnDemand(known, Model.load),
+        )
 
     def classify(self, item: Item) -> Verdict:
-        """The verdict on one item."""
+        """The verdict on one item.
+
+        Raises:
+            ConfigError: a data file of its language is missing or wrong.
+        """
         lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
-        words = self.vocabularies.get(lang)
-        if words is None:
+        gate = self.gates.get(lang)
+        if gate is None:
             return _no(lang, _LOW, "no_lexicon")
-        if not self.gates[lang].passes(item):
+        if not gate.passes(item):
             return _no(lang, 0.0, "no_gate")
-        reading = read(item, words)
+        reading = read(item, self.vocabularies[lang])
         model = self.models[lang]
         found = features(reading, year_of(item.published))
         score = round(model.score(found | wording(reading) if model.worded else found), 4)
@@ -60,13 +63,6 @@ class Classifier:
             return _no(lang, min(score, model.weights.borderline), reason)
         base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *model.moved(found)))
         return _facts(item, reading, base)
-
-
-def _models(lexicons: Iterable[str]) -> dict[str, Model]:
-    """The model of each language; those without weights of their own share one."""
-    common = Model.load()
-    own = {lang: Model.load(lang) for lang in lexicons}
-    return {lang: model if model.weights != common.weights else common for lang, model in own.items()}
 
 
 def vocabulary(lang: str, where: Places | None = None) -> Vocabulary:

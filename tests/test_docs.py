@@ -15,6 +15,7 @@ DOCUMENTS = (
     "deploy/README.md",
     "services/classifier/MODEL.md",
     "services/classifier/LANGUAGES.md",
+    "services/classifier/data/README.md",
     "services/watcher/WATCHER.md",
     "CHANGELOG.md",
 )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.classifier import claims, counts, places
+from services.classifier.datafiles import languages, load_language, load_names, load_places
 from services.classifier.features import features
 from services.classifier.gate import Gate
+from services.classifier.geography import Places
 from services.classifier.judge import judge
 from services.classifier.kind import kind_of
 from services.classifier.language import language_of
-from services.classifier.lexicon import Places, languages, load_language, load_names, load_places
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
 from services.classifier.reading import Reading, read

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.classifier import counts
 from services.classifier.classify import Classifier, loaded, year_of
 from services.classifier.features import features
-from services.classifier.frames import Frame
+from services.classifier.frame import Frame
 from services.classifier.language import language_of
 from services.classifier.matcher import Mark
 from services.classifier.model import Model

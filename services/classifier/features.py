@@ -3,7 +3,7 @@
 import re
 
 from services.classifier import roles
-from services.classifier.frames import Frame
+from services.classifier.frame import Frame
 from services.classifier.lexicon import Signals
 from services.classifier.reading import Reading
 

@@ -1,8 +1,8 @@
 """Train a model's weights: ``python -m services.classifier.fit LABELLED.jsonl [...] > weights.toml``.
 
 A logistic regression with a ridge. Borderlines are left out. For its own figures, items of one week (and, a second
-time, of one theatre) stand on one side of a cross-validation fold. Needs numpy, which the language guesser brings
-along. Only weights, figures and, with ``--worded``, single words and pairs (``wording.py``) leave this script, no text.
+time, of one theatre) stand on one side of a cross-validation fold. Needs numpy (the extra ``train``). Only
+weights, figures and, with ``--worded``, single words and pairs (``wording.py``) leave this script, no text.
 """
 
 import argparse
@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.classifier import roles
+from services.classifier.datafiles import load_language, load_places
 from services.classifier.features import features
-from services.classifier.lexicon import load_language, load_places
 from services.classifier.reading import Reading, read
 from services.classifier.vocabulary import Vocabulary
 from services.classifier.wording import wording, words_of

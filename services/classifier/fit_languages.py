@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from services.classifier.classify import ENGLISH, vocabulary
+from services.classifier.datafiles import languages
 from services.classifier.features import features
 from services.classifier.fit import (
     FOLDS,
@@ -33,7 +34,6 @@ from services.classifier.fit import (
 )
 from services.classifier.fit import own_examples as english_examples
 from services.classifier.gate import Gate
-from services.classifier.lexicon import languages
 from services.classifier.reading import read
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from services.classifier.lexicon import Forms, Names, Places
+from services.classifier.geography import Forms, Names, Places
 from services.classifier.matcher import Place, Term, fold
 
 GROUP = "geo"

@@ -3,7 +3,7 @@
 import re
 
 from services.classifier import roles
-from services.classifier.frames import Frame
+from services.classifier.frame import Frame
 from services.classifier.model import Weights
 from services.classifier.reading import Reading
 from shared.verdict import Label

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from services.classifier import roles
-from services.classifier.frames import Frame, frames
+from services.classifier.frame import Frame
+from services.classifier.frames import frames
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 from services.classifier.sentences import leading

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
-from services.classifier.lexicon import Grammar, Language, Names, Order, Places, Standing, Table, Terms
+from services.classifier.geography import Names, Places, Standing
+from services.classifier.lexicon import Grammar, Language, Order, Table, Terms
 from services.classifier.matcher import Matcher, Term
 from services.classifier.words import Cutter, Words
 

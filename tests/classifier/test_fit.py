@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from services.classifier.datafiles import load_language, load_places
 from services.classifier.fit import best_cut, examples, newton, own_examples, week_number
-from services.classifier.lexicon import load_language, load_places
 from services.classifier.vocabulary import Vocabulary
 
 WORDS = Vocabulary.build(load_language("en"), load_places())

@@ -9,8 +9,9 @@ from importlib.resources import files
 import pytest
 
 from services.classifier.classify import ENGLISH, classify
+from services.classifier.datafiles import languages, load_names, load_places
 from services.classifier.language import KNOWN, language_of
-from services.classifier.lexicon import check_files, languages, load_names, load_places
+from services.classifier.tidy import check_files
 from shared.verdict import Item, Verdict
 
 OTHERS = tuple(lang for lang in languages() if lang != ENGLISH)

@@ -1,7 +1,9 @@
 import pytest
 from pydantic import ValidationError
 
-from services.classifier.lexicon import Language, check, languages, load_language, load_places
+from services.classifier.datafiles import languages, load_language, load_places
+from services.classifier.lexicon import Language
+from services.classifier.tidy import check
 from shared.errors import ConfigError
 
 

@@ -174,8 +174,9 @@ class Watcher:
         claimed_now = await self._claim(now, free)
         self._poller.outage.probing(now)
         for feed in claimed_now:
-            self._gate.take(feed.site)
-            task = asyncio.create_task(self._poll(feed))
+            # An article's page may have taken the site since it was found free: then the poll waits for it.
+            held = feed.site if self._gate.take(feed.site) else None
+            task = asyncio.create_task(self._poll(feed, Turn(self._gate, self._clock, held)))
             self._polls.add(task)
             task.add_done_callback(self._polls.discard)
         return len(claimed_now)
@@ -206,9 +207,9 @@ class Watcher:
         ahead = min(((moment - now).total_seconds() for moment in moments), default=_IDLE_SECONDS)
         return min(max(ahead, 0.0), _IDLE_SECONDS)
 
-    async def _poll(self, feed: Feed) -> None:
-        turn = Turn(self._gate, feed.site, self._clock)
+    async def _poll(self, feed: Feed, turn: Turn) -> None:
         try:
+            await turn.move(feed.site)
             if await self._poller.poll(feed, turn):
                 self._relay.wake()
         finally:

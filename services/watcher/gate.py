@@ -24,9 +24,12 @@ class HostGate:
         self._ready_at = {site: ready for site, ready in self._ready_at.items() if ready > now}
         return self._in_flight | self._ready_at.keys()
 
-    def take(self, site: str) -> None:
-        """A request to that site begins."""
+    def take(self, site: str) -> bool:
+        """A request to that site begins; False where another one has it."""
+        if site in self._in_flight:
+            return False
         self._in_flight.add(site)
+        return True
 
     def release(self, site: str, now: datetime) -> None:
         """It ended."""
@@ -50,15 +53,20 @@ class HostGate:
 
 
 class Turn:
-    """One poll's way through the gate: it holds one site at a time. The first one is taken already.
+    """One fetch's way through the gate: it holds one site at a time.
+
+    Args:
+        gate: the one that all fetches of the process share.
+        clock: what pauses are measured by.
+        site: the site that is held already, if any.
 
     ``refused_until``: a redirect led to a host that is left alone until then.
     """
 
-    def __init__(self, gate: HostGate, site: str, clock: Clock) -> None:
+    def __init__(self, gate: HostGate, clock: Clock, site: str | None = None) -> None:
         self._gate = gate
         self._clock = clock
-        self._site: str | None = site
+        self._site = site
         self.refused_until: datetime | None = None
 
     async def move(self, site: str) -> None:

@@ -1,12 +1,13 @@
-"""Parsing in processes of their own, which are killed when a body takes too long."""
+"""Work on hostile input in processes of their own, which are killed when it takes too long."""
 
 import asyncio
 import multiprocessing
 import os
 import resource
 import signal
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessPool
 
@@ -14,28 +15,28 @@ from services.watcher.parse import ParseError, parse_body
 from services.watcher.values import ParsedFeed
 
 _MEMORY_BYTES = 1 << 30
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class Parser:
-    """Parses bodies off the event loop. An async context manager; its processes start with it.
+class Killable:
+    """Runs functions in worker processes. An async context manager; its processes start with it.
 
     Args:
-        seconds: wall time that one body may take.
-        max_items: entries kept of one body.
-        workers: processes; a hostile body holds one of them for ``seconds``.
+        workers: processes; hostile input holds one of them until its time is over.
+        warm: what each of them does first.
     """
 
-    def __init__(self, *, seconds: float, max_items: int, workers: int = 2) -> None:
-        self._seconds = seconds
-        self._max_items = max_items
+    def __init__(self, workers: int, warm: Callable[[], None]) -> None:
         self._workers = workers
+        self._warm = warm
         self._pool: Any = None  # a ProcessPool; its types are partial
 
     async def __aenter__(self) -> Self:
-        # Not forked: the parent runs threads. The workers are warm before the first body comes.
+        # Not forked: the parent runs threads. The workers are warm before the first input comes.
         self._pool = ProcessPool(self._workers, initializer=_begin, context=multiprocessing.get_context("spawn"))
         for _ in range(self._workers):
-            self._pool.schedule(_warm)
+            self._pool.schedule(self._warm)
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -44,19 +45,41 @@ class Parser:
             await asyncio.to_thread(self._pool.join)
             self._pool = None
 
+    async def run(self, seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work`` returns; it is a function of a module, its values can be pickled.
+
+        Raises:
+            TimeoutError: it took longer than ``seconds`` of wall time, and its process was killed.
+            Exception: whatever it raises, or pebble's ProcessExpired where its process died.
+        """
+        if self._pool is None:
+            raise RuntimeError("the workers are not open")
+        result: T = await asyncio.wrap_future(self._pool.schedule(work, args=args, kwargs=kwargs, timeout=seconds))
+        return result
+
+
+class Parser(Killable):
+    """Parses bodies off the event loop.
+
+    Args:
+        seconds: wall time that one body may take.
+        max_items: entries kept of one body.
+        workers: processes; a hostile body holds one of them for ``seconds``.
+    """
+
+    def __init__(self, *, seconds: float, max_items: int, workers: int = 2) -> None:
+        super().__init__(workers, _warm)
+        self._seconds = seconds
+        self._max_items = max_items
+
     async def parse(self, body: bytes, *, url: str, content_type: str | None, seen: bytes = b"") -> ParsedFeed:
         """The body's entries, less those whose hashes are ``seen``.
 
         Raises:
             ParseError: ``empty not_a_feed malformed parse_timeout parse_crashed``.
         """
-        if self._pool is None:
-            raise RuntimeError("the parser is not open")
-        task = self._pool.schedule(
-            parse_body, args=[body, url, content_type, self._max_items, seen], timeout=self._seconds
-        )
         try:
-            parsed: ParsedFeed = await asyncio.wrap_future(task)
+            return await self.run(self._seconds, parse_body, body, url, content_type, self._max_items, seen)
         except TimeoutError:
             raise ParseError("parse_timeout") from None
         except ParseError as error:
@@ -64,7 +87,6 @@ class Parser:
         except Exception as error:
             # Whatever else ends it, a killed process or a bug that hostile input found, says the same.
             raise ParseError("parse_crashed") from error
-        return parsed
 
 
 def _begin() -> None:

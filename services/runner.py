@@ -14,8 +14,10 @@ from typing import Literal, Protocol, TypeVar
 import structlog
 from rich.console import Console
 
-from services.classifier.app import Classifier
-from services.classifier.classify import classify
+from services.classifier.app import Classifier, Settle
+from services.classifier.classify import classify, loaded
+from services.classifier.opinion.memory import StoredMemory
+from services.classifier.opinion.second import Second
 from services.notifier.app import build as build_notifier
 from services.watcher.app import build as build_watcher
 from shared.bus.connect import connect
@@ -87,7 +89,7 @@ def build(name: Name, parts: Parts) -> Service:
             parts.configuration.watcher, store=parts.store, bus=parts.bus, http=parts.http, clock=parts.clock
         )
     if name == "classifier":
-        return Classifier(bus=parts.bus, clock=parts.clock, classify=classify)
+        return Classifier(bus=parts.bus, clock=parts.clock, classify=classify, settle=_second_opinion(parts))
     return build_notifier(
         parts.configuration.notifier,
         store=parts.store,
@@ -96,6 +98,14 @@ def build(name: Name, parts: Parts) -> Service:
         clock=parts.clock,
         console=parts.console,
     )
+
+
+def _second_opinion(parts: Parts) -> Settle | None:
+    asked = parts.configuration.classifier.second_opinion
+    if asked is None:
+        return None
+    memory = StoredMemory(parts.store)
+    return Second(asked, post=parts.http.post, memory=memory, clock=parts.clock, classifier=loaded()).settle
 
 
 async def _together(services: Iterable[Service], stop: asyncio.Event) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "NotifierSettings",
     "Receiver",
     "Route",
+    "SecondOpinion",
     "Section",
     "SlackReceiver",
     "StoreSettings",
@@ -101,8 +102,24 @@ class WatcherSettings(Section):
     allow_networks: tuple[str, ...] = ()
 
 
+class SecondOpinion(Section):
+    """Another judge: an OpenAI-compatible address (``…/v1``) and model, asked only where the score alone decides and
+    lies between ``low`` and ``high``, ``seconds`` at most, ``per_day`` times a day at most.
+    """
+
+    url: WebAddress
+    model: Annotated[str, Field(min_length=1)]
+    api_key: SecretStr | None = None
+    low: Annotated[float, Field(ge=0, le=1)] = 0.25
+    high: Annotated[float, Field(ge=0, le=1)] = 0.7
+    seconds: PositiveSeconds = 10
+    per_day: Annotated[int, Field(ge=0)] = 200
+
+
 class ClassifierSettings(Section):
-    """Nothing to tune yet: the rules and their lexicons are data files beside the code."""
+    """The rules and their lexicons are data files beside the code; only a second opinion needs naming."""
+
+    second_opinion: SecondOpinion | None = None
 
 
 class Unsubscribe(Section):

@@ -6,7 +6,7 @@ story ──▶ classify ──▶ yes, borderline: Report (keyed by sender-host
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -19,17 +19,21 @@ from shared.ids import derive
 from shared.topics import STORIES
 from shared.verdict import Item, Verdict
 
+Settle = Callable[[Item, Verdict], Awaitable[Verdict]]
 SERVICE = "classifier"
 GROUP = "troopwatch.classifier"
 
 
 class Classifier:
-    """The service: consumes stories, publishes reports. ``classify`` is pure."""
+    """The service: consumes stories, publishes reports. ``classify`` is pure; ``settle`` may ask a second judge."""
 
-    def __init__(self, *, bus: Bus, clock: Clock, classify: Callable[[Item], Verdict]) -> None:
+    def __init__(
+        self, *, bus: Bus, clock: Clock, classify: Callable[[Item], Verdict], settle: Settle | None = None
+    ) -> None:
         self._bus = bus
         self._clock = clock
         self._classify = classify
+        self._settle = settle
         self._log = structlog.get_logger()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -41,7 +45,10 @@ class Classifier:
     async def handle(self, record: Record) -> Sequence[Record]:
         """Judge one story. Off the event loop, so that a long text costs nobody their group membership."""
         story = decode(record, Story)
-        verdict = await asyncio.to_thread(self._classify, story.as_item())
+        item = story.as_item()
+        verdict = await asyncio.to_thread(self._classify, item)
+        if self._settle is not None:
+            verdict = await self._settle(item, verdict)
         event = self._outcome(story, verdict)
         self._log.info(
             "story.classified",

@@ -65,6 +65,12 @@ class Classifier:
         base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *model.moved(found)))
         return _facts(item, reading, base)
 
+    def reading(self, item: Item) -> Reading | None:
+        """What the rules read in an item; None where it is not read at all."""
+        lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
+        gate = self.gates.get(lang)
+        return read(item, self.vocabularies[lang]) if gate is not None and gate.passes(item) else None
+
 
 def vocabulary(lang: str, where: Places | None = None) -> Vocabulary:
     """The compiled lexicon of one language.

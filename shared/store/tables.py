@@ -192,6 +192,21 @@ deliveries = Table(
     Index(None, "receiver", "state"),
 )
 
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("question", Text, primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+opinion_days = Table(
+    "opinion_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("asked", Integer, nullable=False),
+)
+
 silences = Table(
     "silences",
     metadata,

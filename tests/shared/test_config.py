@@ -146,6 +146,7 @@ def _keys() -> set[str]:
         "watcher",
         "feeds",
         "classifier",
+        "second_opinion",
         "notifier",
         "receivers",
         "routes",

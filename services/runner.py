@@ -89,7 +89,13 @@ def build(name: Name, parts: Parts) -> Service:
             parts.configuration.watcher, store=parts.store, bus=parts.bus, http=parts.http, clock=parts.clock
         )
     if name == "classifier":
-        return Classifier(bus=parts.bus, clock=parts.clock, classify=classify, settle=_second_opinion(parts))
+        return Classifier(
+            bus=parts.bus,
+            clock=parts.clock,
+            classify=classify,
+            settle=_second_opinion(parts),
+            pages=parts.configuration.pages,
+        )
     return build_notifier(
         parts.configuration.notifier,
         store=parts.store,

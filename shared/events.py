@@ -6,6 +6,7 @@ Every event knows its own id, which derives from the id of what caused it.
 
 from datetime import datetime
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,8 +40,25 @@ class Event(BaseModel):
         raise NotImplementedError
 
 
+class Page(BaseModel):
+    """The article's own page, as far as the story's ``text`` was taken from it.
+
+    ``url`` is the address that it gives itself; ``published`` and ``lang`` are what it says of itself.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    url: str | None = None
+    published: datetime | None = None
+    lang: str | None = None
+    fetched_at: datetime
+
+
 class Story(Event):
-    """A feed entry that is new or changed, cleaned and identified."""
+    """A feed entry that is new or changed, cleaned and identified.
+
+    With ``page`` it is an enrichment: the same revision once more, with the text of its page. No outlet has edited it.
+    """
 
     ce_type: ClassVar[str] = "org.troopwatch.story.v1"
 
@@ -56,11 +74,12 @@ class Story(Event):
     lang: str | None = None
     published: datetime | None = None
     first_seen: datetime
+    page: Page | None = None
 
     @property
     def event_id(self) -> str:
-        """Story id and revision."""
-        return f"{self.story}.{self.revision}"
+        """Story id and revision, and whether it is an enrichment."""
+        return _version(self.story, self.revision, page=self.page is not None)
 
     @property
     def subject(self) -> str:
@@ -87,9 +106,37 @@ class Story(Event):
         )
 
 
+class PageWanted(Event):
+    """The classifier would like the text of a story's page. ``reason`` is ``positive``, ``uncertain`` or ``near``."""
+
+    ce_type: ClassVar[str] = "org.troopwatch.page.wanted.v1"
+
+    story: Story
+    url: str
+    reason: Literal["positive", "uncertain", "near"]
+
+    @property
+    def event_id(self) -> str:
+        """Story id and revision: each version's page is asked for once."""
+        return f"{self.story.event_id}.wanted"
+
+    @property
+    def subject(self) -> str:
+        """The story id."""
+        return self.story.story
+
+    @property
+    def key(self) -> str:
+        """The page's host, or nothing where the address has none."""
+        try:
+            return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+        except ValueError:
+            return ""
+
+
 class Report(Event):
-    """A story with the classifier's verdict. Published for ``yes`` and ``borderline``, and for every newer version of a
-    story, which may no longer say what people were told.
+    """A story with the classifier's verdict. Published for ``yes`` and ``borderline``, for every newer version of a
+    story, which may no longer say what people were told, and for every enrichment.
     """
 
     ce_type: ClassVar[str] = "org.troopwatch.report.v1"
@@ -100,7 +147,7 @@ class Report(Event):
 
     @property
     def event_id(self) -> str:
-        """The report id, derived from story id and revision."""
+        """The report id, derived from the story's version."""
         return self.report
 
     @property
@@ -212,12 +259,16 @@ class Delivery(Event):
 
 
 class Decision(Event):
-    """What was decided of one story, by which service, and why; also of those that never become an alert."""
+    """What was decided of one story, by which service, and why; also of those that never become an alert.
+
+    ``page``: the story came once more, with the text of its page.
+    """
 
     ce_type: ClassVar[str] = "org.troopwatch.decision.v1"
 
     story: str
     revision: int = 0
+    page: bool = False
     service: Literal["classifier", "notifier"]
     decision: Outcome
     reason: str
@@ -227,8 +278,8 @@ class Decision(Event):
 
     @property
     def event_id(self) -> str:
-        """Service, story id and revision."""
-        return f"{self.service}.{self.story}.{self.revision}"
+        """Service and the story's version."""
+        return f"{self.service}.{_version(self.story, self.revision, page=self.page)}"
 
     @property
     def subject(self) -> str:
@@ -239,6 +290,10 @@ class Decision(Event):
     def key(self) -> str:
         """The story id."""
         return self.story
+
+
+def _version(story: str, revision: int, *, page: bool) -> str:
+    return f"{story}.{revision}" + (".page" if page else "")
 
 
 def pair_of(verdict: Verdict) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "KafkaSecurity",
     "LogSettings",
     "NotifierSettings",
+    "PageSettings",
     "Receiver",
     "Route",
     "SecondOpinion",
@@ -116,6 +117,21 @@ class SecondOpinion(Section):
     per_day: Annotated[int, Field(ge=0)] = 200
 
 
+class PageSettings(Section):
+    """The pages of stories that are told, or uncertain: asked for by the classifier, fetched by the watcher, after the
+    alert. ``near_score``: from which score on a plain "no" counts as uncertain. At most ``per_day`` pages in 24 hours,
+    ``per_host`` of them from one host.
+    """
+
+    enabled: bool = True
+    near_score: Annotated[float, Field(ge=0, le=1)] = 0.15
+    per_day: Annotated[int, Field(ge=0)] = 2000
+    per_host: Annotated[int, Field(ge=0)] = 100
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 3_000_000
+    extract_seconds: PositiveSeconds = 5
+    min_chars: Annotated[int, Field(ge=0)] = 200
+
+
 class ClassifierSettings(Section):
     """The rules and their lexicons are data files beside the code; only a second opinion needs naming."""
 
@@ -164,6 +180,7 @@ class Configuration(Section):
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()
     watcher: WatcherSettings = WatcherSettings()
+    pages: PageSettings = PageSettings()
     classifier: ClassifierSettings = ClassifierSettings()
     notifier: NotifierSettings = NotifierSettings()
 

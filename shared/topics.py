@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.events import Alert, Decision, Delivery, Event, Report, Story
+from shared.events import Alert, Decision, Delivery, Event, PageWanted, Report, Story
 
 DLQ_SUFFIX = ".dlq"
 
@@ -24,13 +24,18 @@ class Topic:
         return self.name + DLQ_SUFFIX
 
 
-STORIES = Topic("troopwatch.stories.v1", Story, "New and changed feed entries; key: feed host.")
+STORIES = Topic(
+    "troopwatch.stories.v1",
+    Story,
+    "New and changed feed entries, and once more with the text of their page; key: feed host.",
+)
 REPORTS = Topic("troopwatch.reports.v1", Report, "Stories judged yes or borderline; key: sender-host pair.")
+PAGES_WANTED = Topic("troopwatch.pages.wanted.v1", PageWanted, "Stories whose page is wanted; key: page host.")
 ALERTS = Topic("troopwatch.alerts.v1", Alert, "Decisions to tell people; key: situation.")
 DELIVERIES = Topic("troopwatch.deliveries.v1", Delivery, "What became of each alert at each receiver; key: receiver.")
 DECISIONS = Topic("troopwatch.decisions.v1", Decision, "Every decision with its reason; key: story.")
 
-TOPICS = (STORIES, REPORTS, ALERTS, DELIVERIES, DECISIONS)
+TOPICS = (STORIES, REPORTS, PAGES_WANTED, ALERTS, DELIVERIES, DECISIONS)
 DLQ_RETENTION = timedelta(days=30)
 
 

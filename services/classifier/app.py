@@ -2,7 +2,9 @@
 
 story ──▶ classify ──▶ yes, borderline: Report (keyed by sender-host pair)
                   ├──▶ no, an edit:     Report too: people may have been told what the story no longer says
+                  ├──▶ with its page:   Report too: what was told may gain facts
                   └──▶ no:              Decision ``irrelevant`` with its reason
+            then ──▶ told or uncertain, without text: PageWanted; the alert does not wait for it
 """
 
 import asyncio
@@ -10,12 +12,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from services.classifier.pages import page_wanted
 from shared.bus.consume import consume
 from shared.bus.port import Bus, Record
 from shared.clock import Clock
 from shared.envelope import decode, encode, trace_of
 from shared.events import Decision, Event, Report, Story
 from shared.ids import derive
+from shared.settings import PageSettings
 from shared.topics import STORIES
 from shared.verdict import Item, Verdict
 
@@ -25,15 +29,24 @@ GROUP = "troopwatch.classifier"
 
 
 class Classifier:
-    """The service: consumes stories, publishes reports. ``classify`` is pure; ``settle`` may ask a second judge."""
+    """The service: consumes stories, publishes reports and asks for pages. ``classify`` is pure; ``settle`` may ask a
+    second judge. Without ``pages`` none are asked for.
+    """
 
     def __init__(
-        self, *, bus: Bus, clock: Clock, classify: Callable[[Item], Verdict], settle: Settle | None = None
+        self,
+        *,
+        bus: Bus,
+        clock: Clock,
+        classify: Callable[[Item], Verdict],
+        settle: Settle | None = None,
+        pages: PageSettings | None = None,
     ) -> None:
         self._bus = bus
         self._clock = clock
         self._classify = classify
         self._settle = settle
+        self._pages = pages
         self._log = structlog.get_logger()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -50,6 +63,7 @@ class Classifier:
         if self._settle is not None:
             verdict = await self._settle(item, verdict)
         event = self._outcome(story, verdict)
+        wanted = page_wanted(story, verdict, self._pages) if self._pages else None
         self._log.info(
             "story.classified",
             story=story.story,
@@ -62,12 +76,15 @@ class Classifier:
             pair=event.key if isinstance(event, Report) else None,
             count=verdict.count,
             reason=reason_of(verdict),
+            page="read" if story.page else wanted.reason if wanted else None,
             title=story.title,
         )
-        return [encode(event, source=SERVICE, trace=trace_of(record), now=self._clock.now())]
+        events: list[Event] = [event] if wanted is None else [event, wanted]
+        trace, now = trace_of(record), self._clock.now()
+        return [encode(event, source=SERVICE, trace=trace, now=now) for event in events]
 
     def _outcome(self, story: Story, verdict: Verdict) -> Event:
-        if verdict.label == "no" and story.revision == 0:
+        if verdict.label == "no" and story.revision == 0 and story.page is None:
             return Decision(
                 story=story.story,
                 revision=story.revision,
@@ -81,7 +98,8 @@ class Classifier:
 
 def report_of(story: Story, verdict: Verdict) -> Report:
     """The report of a story: its id derives from the story's, so a replay makes the same one."""
-    return Report(report=derive("report", story.story, story.revision), story=story, verdict=verdict)
+    version = (story.story, story.revision, *(["page"] if story.page else []))
+    return Report(report=derive("report", *version), story=story, verdict=verdict)
 
 
 def reason_of(verdict: Verdict) -> str:

@@ -145,6 +145,7 @@ def _keys() -> set[str]:
         "log",
         "watcher",
         "feeds",
+        "pages",
         "classifier",
         "second_opinion",
         "notifier",

@@ -23,6 +23,7 @@ from shared.exchange import Hop, HttpError, Limits, Response
 from shared.http.engine import client_on, once
 from shared.http.network import GuardedBackend
 from shared.http.redirects import next_url, target_of
+from shared.http.sockets import SocketBackend
 from shared.netguard import Resolve, parse_networks, system_resolver
 from shared.settings import WatcherSettings
 
@@ -67,9 +68,9 @@ class HttpClient:
         self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolver")
         networks = parse_networks(allow_networks)
         tls = tls or httpx.create_ssl_context()
-        guard = GuardedBackend(resolve or system_resolver(self._threads), networks, network or httpcore.AnyIOBackend())
+        guard = GuardedBackend(resolve or system_resolver(self._threads), networks, network or SocketBackend())
         self._feeds = client_on(user_agent, tls, guard)
-        self._receivers = client_on(user_agent, tls, httpcore.AnyIOBackend())
+        self._receivers = client_on(user_agent, tls, SocketBackend())
 
     @classmethod
     def from_settings(cls, settings: WatcherSettings) -> "HttpClient":

@@ -92,40 +92,52 @@ def client_on(user_agent: str, tls: ssl.SSLContext, backend: httpcore.AsyncNetwo
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """The library's engine on our own network backend: one connection a request, none kept."""
+    """The library's HTTP/1.1 on our own network: one connection a request, none kept and no pool to search."""
 
-    def __init__(self, tls: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=None,
-            max_keepalive_connections=0,
-            network_backend=backend,
-        )
+    def __init__(self, tls: ssl.SSLContext, network: httpcore.AsyncNetworkBackend) -> None:
+        tls.set_alpn_protocols(["http/1.1"])
+        self._tls = tls
+        self._network = network
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the answer's body is streamed."""
         url = request.url
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        connection = await self._connect(target.origin, request.extensions["timeout"]["connect"])
+        try:
+            answer = await connection.handle_async_request(
+                httpcore.Request(
+                    request.method,
+                    target,
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
             )
-        )
+        except BaseException:
+            await connection.aclose()
+            raise
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
+            answer.status,
+            headers=answer.headers,
+            stream=_Stream(answer, connection),
+            extensions=answer.extensions,
         )
 
-    async def aclose(self) -> None:
-        """Close what is open."""
-        await self._pool.aclose()
+    async def _connect(self, origin: httpcore.Origin, timeout: float | None) -> httpcore.AsyncHTTP11Connection:
+        host = origin.host.decode("ascii")
+        stream = await self._network.connect_tcp(host, origin.port, timeout)
+        if origin.scheme == b"https":
+            stream = await stream.start_tls(self._tls, host, timeout)
+        return httpcore.AsyncHTTP11Connection(origin, stream)
 
 
 class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
+    """A body as it comes in; its end is the connection's."""
+
+    def __init__(self, answer: httpcore.Response, connection: httpcore.AsyncHTTP11Connection) -> None:
         self._answer = answer
+        self._connection = connection
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._answer.aiter_stream():
@@ -133,3 +145,4 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._answer.aclose()
+        await self._connection.aclose()

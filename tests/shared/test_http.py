@@ -285,6 +285,6 @@ def test_repeated_headers_are_joined() -> None:
 
 
 def test_tls_is_checked_by_default() -> None:
-    context = HttpClient(user_agent="t")._receivers._transport._pool._ssl_context  # type: ignore[attr-defined]
+    context = HttpClient(user_agent="t")._receivers._transport._tls  # type: ignore[attr-defined]
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname

@@ -28,9 +28,9 @@ from pathlib import Path
 from services.watcher import store as sql
 from services.watcher.intake import take_in
 from services.watcher.links import canonical
-from services.watcher.parse import ParseError, parse_body
+from services.watcher.parse import parse_body
 from services.watcher.sites import host_of, publisher_of
-from services.watcher.values import Entry, Feed, ParsedFeed
+from services.watcher.values import Entry, Feed, ParsedFeed, ParseError
 from shared.store.engine import Store
 
 _ITEMS = 2000

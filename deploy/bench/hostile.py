@@ -7,7 +7,7 @@ import asyncio
 import sys
 import time
 
-from services.watcher.parse import ParseError
+from services.watcher.values import ParseError
 from services.watcher.worker import Parser
 
 _SECONDS = 2.0

@@ -15,8 +15,8 @@ from shared.http import HttpClient, HttpError, Limits, Response
 Outcome = Literal["fetched", "unchanged", "not_modified", "gone", "failed"]
 
 ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
-    "*/*;q=0.1"
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 _OK, _DELTA, _NOT_MODIFIED, _GONE = 200, 226, 304, 410
 Hop = Callable[[str], Awaitable[None]]

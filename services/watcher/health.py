@@ -6,12 +6,11 @@ from typing import Literal
 
 from services.watcher.fetch import Fetched
 from services.watcher.moves import location_lost
-from services.watcher.values import Feed, FeedState
+from services.watcher.values import UNREADABLE, Feed, FeedState
 
 Turn = Literal["failing", "recovered", "gone"]
 
 _GIVE_UP = timedelta(days=14)
-_PARSE_REASONS = frozenset({"empty", "not_a_feed", "malformed", "parse_timeout", "parse_crashed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def judge(feed: Feed, fetched: Fetched, parse_error: str | None, now: datetime) 
     One that was not found for two weeks is given up like one that says it is gone.
     """
     same = fetched.outcome in {"unchanged", "not_modified"}
-    unread = feed.reason if same and feed.reason in _PARSE_REASONS else ""
+    unread = feed.reason if same and feed.reason in UNREADABLE else ""
     reason = parse_error or (fetched.reason if fetched.outcome in {"failed", "gone"} else unread)
     if not reason:
         return Health("ok", "", 0, None, "recovered" if feed.state == "failing" else None)

@@ -12,42 +12,48 @@ from xml.sax import SAXException
 
 import feedparser
 
-from services.watcher.clean import plain, web_link, words
+from services.watcher.bounds import check_rough, cut, unzipped
 from services.watcher.delta import delta
+from services.watcher.entry import entry_of, feed_title, language
 from services.watcher.hints import read_hints
-from services.watcher.values import Entry, ParsedFeed
+from services.watcher.jsonfeed import looks_like_json, read_json
+from services.watcher.newsmap import read_sitemap
+from services.watcher.values import Entry, ParsedFeed, ParseError
 
 _SNIFFED_BYTES = 16_384
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
-_TITLE = 500
-_SUMMARY = 5_000
-_TEXT = 20_000
-_GUID = 10_000
-_UNTITLED = 120
-
-
-class ParseError(Exception):
-    """The body is no use. ``reason`` is one of ``empty not_a_feed malformed parse_timeout parse_crashed``."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|rdf|channel|urlset|sitemapindex)\b", re.IGNORECASE)
+_SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
 
 
 def parse_body(body: bytes, url: str, content_type: str | None, max_items: int, seen: bytes = b"") -> ParsedFeed:
-    """The entries of an RSS or Atom body, cleaned and in document order, at most ``max_items``.
+    """The entries of an RSS, Atom or JSON Feed or a news sitemap, cleaned and in its order, at most ``max_items``.
 
     An ill-formed body is used as far as entries can be made out in it. Items whose hashes are ``seen`` are left out.
 
     Raises:
-        ParseError: ``empty``, ``not_a_feed`` or ``malformed``.
+        ParseError: it is no use; ``parse_timeout`` and ``parse_crashed`` are not of this function.
     """
+    body = unzipped(body)
     if not body.strip():
         raise ParseError("empty")
-    if not _ROOT.search(body[:_SNIFFED_BYTES].replace(b"\0", b"")):
-        raise ParseError("not_a_feed")
-    found_new = delta(body, content_type, seen)
+    try:
+        if looks_like_json(body):
+            return read_json(body, url, max_items, seen)
+        root = _ROOT.search(body[:_SNIFFED_BYTES].replace(b"\0", b""))
+        if root is None:
+            raise ParseError("not_a_feed")
+        body = cut(body, max_items)
+        if root[1].lower() in _SITEMAPS:
+            return read_sitemap(body, url, max_items, seen)
+        return _read_feed(body, url, content_type, max_items, seen)
+    except MemoryError:
+        raise ParseError("too_complex") from None
+
+
+def _read_feed(body: bytes, url: str, content_type: str | None, max_items: int, seen: bytes) -> ParsedFeed:
+    found_new = delta(body, content_type, seen, max_items)
+    if not found_new.sound:
+        check_rough(body)
     hints = read_hints(body)
     if found_new.body is not None:
         body, content_type = found_new.body, "application/xml; charset=utf-8"
@@ -60,8 +66,8 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int, 
         raise ParseError("malformed")
     found = (_entry(raw, url) for raw in parsed.entries[:max_items])
     return ParsedFeed(
-        title=words(_string(parsed.feed, "title"), _TITLE),
-        lang=_language(_string(parsed.feed, "language")),
+        title=feed_title(_string(parsed.feed, "title")),
+        lang=language(_string(parsed.feed, "language")),
         entries=tuple(entry for entry in found if entry is not None),
         hints=hints,
         hashes=found_new.hashes,
@@ -70,18 +76,13 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int, 
 
 
 def _entry(raw: Any, base: str) -> Entry | None:
-    summary = words(_string(raw, "summary"), _SUMMARY)
-    text = words(_content(raw), _TEXT)
-    link = web_link(_string(raw, "link"), base)
-    title = words(_string(raw, "title"), _TITLE) or plain(summary or text or link or "", _UNTITLED)
-    if not title:
-        return None
-    return Entry(
-        title=title,
-        guid=plain(_string(raw, "id"), _GUID),
-        link=link,
-        summary=summary,
-        text="" if text == summary else text,
+    return entry_of(
+        base,
+        title=_string(raw, "title"),
+        guid=_string(raw, "id"),
+        link=_string(raw, "link"),
+        summary=_string(raw, "summary"),
+        text=_content(raw),
         published=_moment(raw),
     )
 
@@ -106,8 +107,3 @@ def _moment(raw: Any) -> datetime | None:
         if moment is not None:
             return moment
     return None
-
-
-def _language(value: str) -> str | None:
-    found = _LANGUAGE.match(value.strip())
-    return found[1].lower() if found else None

@@ -20,13 +20,12 @@ from services.watcher.intake import Taken, take_in
 from services.watcher.moves import Move, judge_move
 from services.watcher.outage import RETRY_SECONDS, UNREACHABLE, Outage
 from services.watcher.outcome import changes, cleared, excused
-from services.watcher.parse import ParseError
 from services.watcher.plan import policy_of
 from services.watcher.schedule import Due, Policy, next_due
 from services.watcher.seen import SeenItems
 from services.watcher.sites import host_of, site_of
 from services.watcher.tell import tell_outage, tell_poll
-from services.watcher.values import Feed, ParsedFeed
+from services.watcher.values import Feed, ParsedFeed, ParseError
 from services.watcher.worker import Parser
 from shared.clock import Clock
 from shared.errors import TransientError

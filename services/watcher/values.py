@@ -8,6 +8,19 @@ from services.watcher.sites import host_of, site_of
 
 FeedState = Literal["new", "ok", "failing", "gone", "removed", "duplicate"]
 Origin = Literal["config", "opml", "cli"]
+Format = Literal["xml", "json", "sitemap", "sitemap_index"]
+
+UNREADABLE = frozenset(
+    {"empty", "not_a_feed", "no_news", "malformed", "too_complex", "bad_encoding", "parse_timeout", "parse_crashed"}
+)
+
+
+class ParseError(Exception):
+    """The body is no use. ``reason`` is one of ``UNREADABLE``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +108,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sitemap that a sitemap index lists. ``changed`` is as written there, empty where it does not say."""
+
+    url: str
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A body as parsed. ``lang`` is a primary language subtag such as ``en``.
 
-    ``hashes`` are of all its items; ``skipped`` of them stood in the body before, unchanged, and are left out.
+    ``hashes`` are of all its items; ``skipped`` of them stood in the body before, unchanged, and are left out. An index
+    of sitemaps has ``parts`` and no entries of its own.
     """
 
     title: str
@@ -107,3 +129,5 @@ class ParsedFeed:
     hints: Hints = NO_HINTS
     hashes: bytes = b""
     skipped: int = 0
+    format: Format = "xml"
+    parts: tuple[Part, ...] = ()

@@ -11,8 +11,8 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessPool
 
-from services.watcher.parse import ParseError, parse_body
-from services.watcher.values import ParsedFeed
+from services.watcher.parse import parse_body
+from services.watcher.values import ParsedFeed, ParseError
 
 _MEMORY_BYTES = 1 << 30
 P = ParamSpec("P")
@@ -76,7 +76,7 @@ class Parser(Killable):
         """The body's entries, less those whose hashes are ``seen``.
 
         Raises:
-            ParseError: ``empty not_a_feed malformed parse_timeout parse_crashed``.
+            ParseError: it is no use, or took too long, or crashed its process.
         """
         try:
             return await self.run(self._seconds, parse_body, body, url, content_type, self._max_items, seen)

@@ -78,3 +78,7 @@ def test_a_link_is_a_web_address_or_nothing(link: str) -> None:
     if address is not None:
         assert urlsplit(address).scheme in {"http", "https"}
         address.encode()
+
+
+def test_nested_tags_have_an_end() -> None:
+    assert words("<div>a" * 50_000, 50_000).split() == ["a"] * 3999

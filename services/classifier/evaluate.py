@@ -5,17 +5,15 @@ judged ``yes``, in the way of the labelled sets: an incursion counts as a deploy
 values and a refusal's status is not scored, a host named as a region word is compared with ``region``.
 """
 
-import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.classifier.classify import classify
+from services.classifier.figures import Figure, f1, share
 from shared.verdict import Item, Label, Verdict
 
-DRAWS, SEED = 1_000, 20_260_317
 _COARSE = {
     "considered": "planned",
     "requested": "planned",
@@ -41,18 +39,6 @@ class Labelled(Item):
     status: str | None = None
     stratum: str | None = None
     weight: float | None = None
-
-
-class Figure(BaseModel):
-    """A share with its 95 % bootstrap interval: ``hits`` of ``total``. F1 has no such count: both are 0."""
-
-    model_config = ConfigDict(frozen=True)
-
-    value: float
-    low: float
-    high: float
-    hits: int = 0
-    total: int = 0
 
 
 class Evaluation(BaseModel):
@@ -91,55 +77,30 @@ class Judged:
         return self.row.label == "yes"
 
 
-def evaluate(rows: Iterable[Labelled], judge: Callable[[Item], Verdict] = classify) -> Evaluation:
-    """Judge every row and compare. The same rows give the same figures."""
-    judged = [Judged(row, judge(row)) for row in rows]
-    plain = [one for one in judged if one.row.label != "borderline"]
-    bent = [one for one in judged if one.row.label == "borderline"]
+def judged(rows: Iterable[Labelled], judge: Callable[[Item], Verdict] = classify) -> list[Judged]:
+    """Every row with its verdict."""
+    return [Judged(row, judge(row)) for row in rows]
+
+
+def evaluate(every: Sequence[Judged]) -> Evaluation:
+    """The figures of judged rows. The same rows give the same figures."""
+    plain = [one for one in every if one.row.label != "borderline"]
+    bent = [one for one in every if one.row.label == "borderline"]
     both = [one for one in plain if one.found and one.right]
     ordered = sorted(plain, key=lambda one: -one.verdict.score)
     return Evaluation(
-        items=len(judged),
+        items=len(every),
         yes=sum(one.right for one in plain),
         no=sum(not one.right for one in plain),
         borderline=len(bent),
         borderline_as_yes=sum(one.found for one in bent),
         precision=share([one.right for one in plain if one.found]),
         recall=share([one.found for one in plain if one.right]),
-        f1=_f1(plain),
+        f1=f1([(one.found, one.right) for one in plain]),
         fields={name: share(hits) for name, hits in _fields(both).items() if hits},
         false=tuple(one.row.id for one in ordered if one.found and not one.right),
         missed=tuple(one.row.id for one in reversed(ordered) if one.right and not one.found),
     )
-
-
-def share(hits: list[bool]) -> Figure:
-    """The share of hits with its bootstrap interval; 0 of 0 is 0."""
-    if not hits:
-        return Figure(value=0.0, low=0.0, high=0.0)
-    dice = random.Random(SEED)  # noqa: S311 (a bootstrap needs no secrets)
-    means = sorted(sum(dice.choices(hits, k=len(hits))) / len(hits) for _ in range(DRAWS))
-    low, high = _interval(means)
-    return Figure(value=sum(hits) / len(hits), low=low, high=high, hits=sum(hits), total=len(hits))
-
-
-def _f1(plain: list[Judged]) -> Figure:
-    """F1 with its interval, resampling whole items."""
-    outcomes = [(one.found, one.right) for one in plain if one.found or one.right]
-    if not outcomes:
-        return Figure(value=0.0, low=0.0, high=0.0)
-    dice = random.Random(SEED)  # noqa: S311 (a bootstrap needs no secrets)
-    low, high = _interval(sorted(_harmonic(dice.choices(outcomes, k=len(outcomes))) for _ in range(DRAWS)))
-    return Figure(value=_harmonic(outcomes), low=low, high=high)
-
-
-def _harmonic(outcomes: list[tuple[bool, bool]]) -> float:
-    both = sum(found and right for found, right in outcomes)
-    return 2 * both / max(sum(found for found, _ in outcomes) + sum(right for _, right in outcomes), 1)
-
-
-def _interval(draws: list[float]) -> tuple[float, float]:
-    return draws[int(0.025 * len(draws))], draws[int(0.975 * len(draws)) - 1]
 
 
 def _fields(both: list[Judged]) -> dict[str, list[bool]]:
@@ -153,8 +114,8 @@ def _fields(both: list[Judged]) -> dict[str, list[bool]]:
         "pair": [_senders(one) and _hosts(one) for one in coded],
         "count": [one.row.count == one.verdict.count for one in coded],
         "count_where_given": [one.row.count == one.verdict.count for one in counted],
-        "kind": [_kind(one.row.kind) == _kind(one.verdict.kind) for one in coded],
-        "status": [_status(one.row.status) == _status(one.verdict.status) for one in told],
+        "kind": [coarse_kind(one.row.kind) == coarse_kind(one.verdict.kind) for one in coded],
+        "status": [coarse_status(one.row.status) == coarse_status(one.verdict.status) for one in told],
     }
 
 
@@ -167,9 +128,11 @@ def _hosts(one: Judged) -> bool:
     return set(one.row.hosts or ()) == {*one.verdict.hosts, *region}
 
 
-def _kind(kind: Any) -> Any:
+def coarse_kind(kind: str | None) -> str | None:
+    """The kind as the labelled sets have it: they do not tell an incursion from a deployment."""
     return "deployment" if kind == "incursion" else kind
 
 
-def _status(status: str | None) -> str | None:
+def coarse_status(status: str | None) -> str | None:
+    """The status as the labelled sets have it: planned, confirmed, claimed or denied."""
     return _COARSE.get(status or "", status)

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from services.classifier.explain import Explanation, explain
 from shared.logs import printable
-from shared.verdict import Item
+from shared.verdict import Item, Verdict
 
 _STYLES = {
     "sender": "bold blue",
@@ -19,11 +19,11 @@ _STYLES = {
 _FEATURES = 6
 
 
-def show(item: Item, console: Console) -> None:
-    """Print one item's explanation."""
+def show(item: Item, console: Console, verdict: Verdict | None = None) -> None:
+    """Print one item's explanation; ``verdict``, where given, is what came of it in the end."""
     why = explain(item)
     console.print(_coloured(item, why))
-    console.print(_verdict(why))
+    console.print(_line(verdict or why.verdict))
     parts = Table("part", "is", "in the text", box=None, pad_edge=False, header_style="dim")
     for part in why.parts:
         style = _STYLES.get(part.part, "")
@@ -45,8 +45,7 @@ def _coloured(item: Item, why: Explanation) -> Text:
     return text
 
 
-def _verdict(why: Explanation) -> Text:
-    verdict = why.verdict
+def _line(verdict: Verdict) -> Text:
     facts = [verdict.label, f"{verdict.score:.2f}", verdict.lang]
     if verdict.label != "no":
         pair = f"{'+'.join(verdict.senders) or '?'} → {'+'.join(verdict.hosts) or verdict.region or '?'}"

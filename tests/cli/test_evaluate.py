@@ -1,9 +1,13 @@
 """``troopwatch evaluate``. The example headlines are our own, on invented events."""
 
+import asyncio
 import json
 from pathlib import Path
 
+from tests.classifier.opinion.judge_server import PATH, asked, completion
+from tests.classifier.opinion.judge_server import YES as JUDGED_YES
 from tests.process import troopwatch
+from tests.watcher.publisher import Publisher
 
 ROWS = [
     {
@@ -12,6 +16,8 @@ ROWS = [
         "label": "yes",
         "senders": ["GB"],
         "hosts": ["EE"],
+        "kind": "reinforcement",
+        "weight": 3,
     },
     {"id": "2", "title": "Coach rallies his troops before the derby", "label": "no"},
     {"id": "3", "title": "Parliament debates a new harbour tax", "label": "yes"},
@@ -20,11 +26,13 @@ ROWS = [
 STDIN = "".join(json.dumps(row) + "\n" for row in ROWS)
 
 
-def test_the_figures_are_printed_and_the_errors_named(tmp_path: Path) -> None:
+def test_the_figures_are_printed_and_the_errors_explained(tmp_path: Path) -> None:
     done = troopwatch(tmp_path, "evaluate", "-", "--errors", "5", stdin=STDIN)
     assert "4 items: 2 yes, 1 no, 1 borderline" in done.stdout
     assert "recall" in done.stdout
-    assert "missed 3: Parliament debates a new harbour tax" in done.stdout
+    assert "missed 3\nParliament debates a new harbour tax\nno  0.00  en  (no_gate)" in done.stdout
+    assert "at the base rate (weighted, 3 items): precision 1.000" in done.stdout
+    assert "kind: labelled, judged:  reinforcement" in done.stdout
     assert done.returncode == 0
 
 
@@ -34,6 +42,37 @@ def test_the_figures_are_json_when_asked(tmp_path: Path) -> None:
     assert (figures["precision"]["value"], figures["recall"]["value"]) == (1.0, 0.5)
     assert done.stderr == "line 5: not JSON\n"
     assert done.returncode == 1
+
+
+def test_figures_by_kind_and_language(tmp_path: Path) -> None:
+    done = troopwatch(tmp_path, "evaluate", "-", "--by", "kind, lang", "--json", stdin=STDIN)
+    found = json.loads(done.stdout)["by"]
+    assert found["kind"]["reinforcement"]["recall"]["hits"] == 1
+    assert list(found) == ["kind", "lang"]
+    wrong = troopwatch(tmp_path, "evaluate", "-", "--by", "mood", stdin=STDIN)
+    assert wrong.returncode == 2
+    assert "there are lang, kind" in " ".join(wrong.stderr.split())
+
+
+async def test_the_second_judge_is_asked_when_wanted(tmp_path: Path) -> None:
+    wanted = ("evaluate", "-", "--second-opinion", "--json")
+    unnamed = await asyncio.to_thread(troopwatch, tmp_path, *wanted, stdin=STDIN)
+    assert unnamed.returncode == 2
+    assert "classifier.second_opinion: not configured" in unnamed.stderr
+    async with Publisher() as publisher:
+        publisher.serve(PATH, completion({**JUDGED_YES, "label": "no"}))
+        (tmp_path / "troopwatch.toml").write_text(
+            f'[classifier.second_opinion]\nurl = "{publisher.url("/v1")}"\nmodel = "m"\nlow = 0\nhigh = 1\n'
+        )
+        done = await asyncio.to_thread(troopwatch, tmp_path, *wanted, stdin=STDIN)
+        found = json.loads(done.stdout)
+        assert len(asked(publisher)) == sum(line["event"] == "opinion.given" for line in logged(done.stderr))
+        assert found["recall"]["total"] == 2
+        assert done.returncode == 0
+
+
+def logged(stderr: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in stderr.splitlines() if line.startswith("{")]
 
 
 STORYLINE = [

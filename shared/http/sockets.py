@@ -5,6 +5,7 @@ a connection this costs as much again as the request (services/watcher/WATCHER.m
 """
 
 import asyncio
+import ipaddress
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -36,7 +37,7 @@ class SocketBackend(httpcore.AsyncNetworkBackend):
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(timeout):
-                _, wire = await loop.create_connection(_Wire, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_AFTER)
+                _, wire = await loop.create_connection(_Wire, host, port, happy_eyeballs_delay=_stagger(host))
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(error) from error
         except (OSError, UnicodeError) as error:
@@ -169,6 +170,15 @@ class _Socket(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         """Nothing is known that the library needs."""
+
+
+def _stagger(host: str) -> float | None:
+    """A name may have addresses of two kinds, one of them dead; a checked address is only itself."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return _SECOND_ADDRESS_AFTER
+    return None
 
 
 def _wake(waiter: asyncio.Future[None] | None) -> None:

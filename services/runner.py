@@ -15,7 +15,7 @@ import structlog
 from rich.console import Console
 
 from services.classifier.app import Classifier, Settle
-from services.classifier.classify import classify, loaded
+from services.classifier.classify import Classifier as Judge
 from services.classifier.opinion.memory import StoredMemory
 from services.classifier.opinion.second import Second
 from services.notifier.app import build as build_notifier
@@ -89,11 +89,12 @@ def build(name: Name, parts: Parts) -> Service:
             parts.configuration.watcher, store=parts.store, bus=parts.bus, http=parts.http, clock=parts.clock
         )
     if name == "classifier":
+        judge = Judge.load(parts.configuration.classifier.lexicons)
         return Classifier(
             bus=parts.bus,
             clock=parts.clock,
-            classify=classify,
-            settle=_second_opinion(parts),
+            classify=judge.classify,
+            settle=_second_opinion(parts, judge),
             pages=parts.configuration.pages,
         )
     return build_notifier(
@@ -106,12 +107,12 @@ def build(name: Name, parts: Parts) -> Service:
     )
 
 
-def _second_opinion(parts: Parts) -> Settle | None:
+def _second_opinion(parts: Parts, judge: Judge) -> Settle | None:
     asked = parts.configuration.classifier.second_opinion
     if asked is None:
         return None
     memory = StoredMemory(parts.store)
-    return Second(asked, post=parts.http.post, memory=memory, clock=parts.clock, classifier=loaded()).settle
+    return Second(asked, post=parts.http.post, memory=memory, clock=parts.clock, classifier=judge).settle
 
 
 async def _together(services: Iterable[Service], stop: asyncio.Event) -> None:

@@ -133,8 +133,9 @@ class PageSettings(Section):
 
 
 class ClassifierSettings(Section):
-    """The rules and their lexicons are data files beside the code; only a second opinion needs naming."""
+    """The rules' lexicons are data files beside the code; ``lexicons`` is a folder of your own that adds to them."""
 
+    lexicons: Path | None = None
     second_opinion: SecondOpinion | None = None
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from services.classifier import claims, counts, places
-from services.classifier.datafiles import languages, load_language, load_names, load_places
+from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
 from services.classifier.features import features
 from services.classifier.gate import Gate
 from services.classifier.geography import Places
@@ -34,12 +35,16 @@ class Classifier:
     models: Mapping[str, Model]
 
     @classmethod
-    def load(cls) -> "Classifier":
-        """Ready to read the data files of each language at its first item."""
-        known, where = languages(), load_places()
+    def load(cls, own: Path | None = None) -> "Classifier":
+        """Ready to read the data files of each language at its first item. ``own`` is a folder that adds to them.
+
+        Raises:
+            ConfigError: the places cannot be read.
+        """
+        known, where = languages(own), load_places(own)
         return cls(
-            OnDemand(known, lambda lang: Gate(load_language(lang).gate.any)),
-            OnDemand(known, lambda lang: vocabulary(lang, where)),
+            OnDemand(known, lambda lang: Gate(load_language(lang, own).gate.any)),
+            OnDemand(known, lambda lang: vocabulary(lang, where, own)),
             OnDemand(known, Model.load),
         )
 
@@ -72,20 +77,24 @@ class Classifier:
         return read(item, self.vocabularies[lang]) if gate is not None and gate.passes(item) else None
 
 
-def vocabulary(lang: str, where: Places | None = None) -> Vocabulary:
-    """The compiled lexicon of one language.
+def vocabulary(lang: str, where: Places | None = None, own: Path | None = None) -> Vocabulary:
+    """The compiled lexicon of one language, with what the folder ``own`` adds.
 
     Raises:
         ConfigError: a data file is missing or wrong.
     """
-    names = None if lang == ENGLISH else load_names(lang)
-    return Vocabulary.build(load_language(lang), where or load_places(), names)
+    names = load_names(lang, own) if has_names(lang, own) else None
+    return Vocabulary.build(load_language(lang, own), where or load_places(own), names)
 
 
 @cache
-def loaded() -> Classifier:
-    """The classifier of this process, built at first use."""
-    return Classifier.load()
+def loaded(own: Path | None = None) -> Classifier:
+    """The classifier of this process, built at first use; ``own`` is a folder that adds to its lexicons.
+
+    Raises:
+        ConfigError: the places cannot be read.
+    """
+    return Classifier.load(own)
 
 
 def classify(item: Item) -> Verdict:

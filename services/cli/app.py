@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import desk, feeds, judge, ops, routes, serve
+from services.cli import desk, feeds, judge, lexicon, ops, routes, serve
 from shared.errors import ConfigError, TroopwatchError
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def root(
     """Watches news feeds for foreign troop deployments and tells a newsroom once per fact."""
 
 
-for module in (serve, judge, feeds, desk, routes, ops):
+for module in (serve, judge, feeds, desk, routes, lexicon, ops):
     module.register(app)
 
 

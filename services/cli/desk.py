@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from services.classifier.classify import loaded
 from services.cli import why as explanation
 from services.cli.options import AsJson, Config, chosen_receiver, complain, load, show, with_store
 from services.notifier import store as notifier
@@ -57,7 +58,9 @@ def why(
 
     Example: troopwatch why https://news.example/2026/03/estonia
     """
-    rows = with_store(load(config), lambda store: explanation.explain(store, wanted))
+    configuration = load(config)
+    judge = loaded(configuration.classifier.lexicons)
+    rows = with_store(configuration, lambda store: explanation.explain(store, wanted, judge))
     show(explanation.COLUMNS, rows, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from services.classifier import slices
-from services.classifier.classify import classify, loaded
+from services.classifier.classify import Classifier, loaded
 from services.classifier.evaluate import Evaluation, Judged, Labelled, judged
 from services.classifier.evaluate import evaluate as figures_of
 from services.classifier.figures import Figure
@@ -54,14 +54,18 @@ def evaluate(
 
     Example: troopwatch evaluate labelled.jsonl --by kind,lang --errors 20
     """
+    configuration = load(config)
     if alerts:
-        quiet = timedelta(days=load(config).notifier.quiet_days)
+        quiet = timedelta(days=configuration.notifier.quiet_days)
         storylines.evaluate_alerts(file, errors, quiet, as_json=as_json)
     names = _names(by)
     rows, bad = _read(file)
-    with _judge(config, second_opinion=second_opinion) as judge:
+    classifier = loaded(configuration.classifier.lexicons)
+    with _judge(configuration, classifier, second_opinion=second_opinion) as judge:
         every = judged(rows, judge)
-    _tell(every, names, errors, as_json=as_json)
+    _tell(every, names, as_json=as_json)
+    if not as_json:
+        _tell_errors(every, classifier, errors)
     raise typer.Exit(1 if bad else 0)
 
 
@@ -86,31 +90,33 @@ def _read(file: str) -> tuple[list[Labelled], int]:
 
 
 @contextmanager
-def _judge(config: Config, *, second_opinion: bool) -> Iterator[Callable[[Item], Verdict]]:
+def _judge(
+    configuration: Configuration, classifier: Classifier, *, second_opinion: bool
+) -> Iterator[Callable[[Item], Verdict]]:
     """What judges: the classifier alone, or with the second judge as the service would ask it."""
     if not second_opinion:
-        yield classify
+        yield classifier.classify
         return
-    configuration = load(config)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        second = runner.run(_second(stack, configuration))
+        second = runner.run(_second(stack, configuration, classifier))
         try:
-            yield lambda item: runner.run(second.settle(item, classify(item)))
+            yield lambda item: runner.run(second.settle(item, classifier.classify(item)))
         finally:
             runner.run(stack.aclose())
 
 
-async def _second(stack: AsyncExitStack, configuration: Configuration) -> Second:
+async def _second(stack: AsyncExitStack, configuration: Configuration, classifier: Classifier) -> Second:
     asked = configuration.classifier.second_opinion
     if asked is None:
         raise ConfigError("classifier.second_opinion: not configured; name url and model there")
     store = await stack.enter_async_context(Store(configuration.store_url()))
     http = await stack.enter_async_context(HttpClient.from_settings(configuration.watcher))
-    return Second(asked, post=http.post, memory=StoredMemory(store), clock=SystemClock(), classifier=loaded())
+    memory = StoredMemory(store)
+    return Second(asked, post=http.post, memory=memory, clock=SystemClock(), classifier=classifier)
 
 
-def _tell(every: Sequence[Judged], names: Sequence[str], errors: int, *, as_json: bool) -> None:
+def _tell(every: Sequence[Judged], names: Sequence[str], *, as_json: bool) -> None:
     result, rate = figures_of(every), slices.base_rate(every)
     sliced = {name: slices.by(every, name) for name in names}
     if as_json:
@@ -124,7 +130,6 @@ def _tell(every: Sequence[Judged], names: Sequence[str], errors: int, *, as_json
         _tell_slices(name, found)
     for name in _CONFUSED:
         _tell_confusion(name, slices.confusion(every, name))
-    _tell_errors(result, {one.row.id: one for one in every}, errors)
 
 
 def _tell_figures(result: Evaluation, rate: slices.BaseRate | None) -> None:
@@ -171,9 +176,10 @@ def _lines(table: Mapping[tuple[str, str], int]) -> list[dict[str, str | int]]:
     return [{"labelled": meant, "judged": found, "items": count} for (meant, found), count in sorted(table.items())]
 
 
-def _tell_errors(result: Evaluation, items: Mapping[str, Judged], errors: int) -> None:
+def _tell_errors(every: Sequence[Judged], classifier: Classifier, errors: int) -> None:
+    result, items = figures_of(every), {one.row.id: one for one in every}
     console = Console(highlight=False)
     for name, ids in (("false", result.false), ("missed", result.missed)):
         for item in ids[:errors]:
             console.print(f"\n{name} {item}", style="bold red", markup=False)
-            explained.show(items[item].row, console, items[item].verdict)
+            explained.show(items[item].row, console, classifier, items[item].verdict)

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from services.classifier.classify import Classifier
 from services.classifier.explain import Explanation, explain
 from shared.logs import printable
 from shared.verdict import Item, Verdict
@@ -19,9 +20,9 @@ _STYLES = {
 _FEATURES = 6
 
 
-def show(item: Item, console: Console, verdict: Verdict | None = None) -> None:
+def show(item: Item, console: Console, by: Classifier, verdict: Verdict | None = None) -> None:
     """Print one item's explanation; ``verdict``, where given, is what came of it in the end."""
-    why = explain(item)
+    why = explain(item, by)
     console.print(_coloured(item, why))
     console.print(_line(verdict or why.verdict))
     parts = Table("part", "is", "in the text", box=None, pad_edge=False, header_style="dim")

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import typer
 from rich.console import Console
 
-from services.classifier.classify import classify as classify_item
+from services.classifier.classify import loaded
 from services.cli import backtest, evaluation, explained, lines
 from services.cli.options import Config, complain, write_line
 from services.cli.replay import DatedItem, Replay
@@ -49,6 +49,7 @@ def classify(
         bool, typer.Option("--full", help="All fields: also region, via, place, purpose, disputed.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="For people: the words that decided, in colour.")] = False,
+    config: Config = None,
 ) -> None:
     """Judge items: JSON lines in, JSON lines out, in order.
 
@@ -57,16 +58,16 @@ def classify(
 
     Example: echo '{"id": "1", "title": "Britain to send 900 more soldiers to Estonia"}' | troopwatch classify
     """
-    bad, console = 0, Console(highlight=False)
+    bad, console, judge = 0, Console(highlight=False), loaded(load_settings(config).classifier.lexicons)
     with lines.opened(file) as stream:
         for line in lines.read(stream, Item):
             if isinstance(line, lines.BadLine):
                 complain(str(line))
                 bad += 1
             elif explain:
-                explained.show(line.value, console)
+                explained.show(line.value, console, judge)
             else:
-                write_line({"id": line.raw_id} | fields(classify_item(line.value), full=full))
+                write_line({"id": line.raw_id} | fields(judge.classify(line.value), full=full))
                 if stream.isatty():
                     sys.stdout.flush()
     raise typer.Exit(1 if bad else 0)
@@ -92,8 +93,9 @@ def replay(
 
     Example: troopwatch replay items.jsonl --decisions decisions.jsonl
     """
-    quiet = timedelta(days=load_settings(config).notifier.quiet_days)
-    run = Replay(classify_item, quiet)
+    configuration = load_settings(config)
+    quiet = timedelta(days=configuration.notifier.quiet_days)
+    run = Replay(loaded(configuration.classifier.lexicons).classify, quiet)
     bad = 0
     with ExitStack() as stack:
         stream = stack.enter_context(lines.opened(file))

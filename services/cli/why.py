@@ -7,7 +7,9 @@ from sqlalchemy import Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.classifier.app import reason_of
-from services.classifier.classify import classify
+from services.classifier.classify import Classifier
+from services.classifier.explain import Explanation
+from services.classifier.explain import explain as explained
 from shared.store.engine import Store
 from shared.store.tables import deliveries, entries, feeds, reports
 from shared.verdict import Item
@@ -17,14 +19,14 @@ Row = tuple[str, str, str, Any, str]
 _LIMIT = 20
 
 
-async def explain(store: Store, wanted: str) -> list[Row]:
+async def explain(store: Store, wanted: str, by: Classifier) -> list[Row]:
     """The stages of every story that ``wanted`` names by address or id (story, report, situation, alert, delivery);
-    a text that names none is judged as a headline.
+    a text that names none is judged, ``by`` the classifier, as a headline.
     """
     async with store.read() as connection:
         stories = await _stories(connection, wanted)
-        rows = [row for story in stories for row in await _stages(connection, story)]
-    return rows or [judged(Item(id="?", title=wanted))]
+        rows = [row for story in stories for row in await _stages(connection, story, by)]
+    return rows or [judged(Item(id="?", title=wanted), by)]
 
 
 async def _stories(connection: AsyncConnection, wanted: str) -> list[str]:
@@ -45,14 +47,14 @@ async def _column(connection: AsyncConnection, table: Table, name: str, where: A
     return (await connection.execute(select(table.c[name]).where(where).limit(_LIMIT))).scalars().all()
 
 
-async def _stages(connection: AsyncConnection, story: str) -> list[Row]:
+async def _stages(connection: AsyncConnection, story: str, by: Classifier) -> list[Row]:
     rows: list[Row] = []
     query = select(entries, feeds.c.title.label("feed_title")).join(feeds, feeds.c.feed == entries.c.feed)
     for entry in await connection.execute(query.where(entries.c.story == story)):
         published = entry.reason != "backlog"
         decision = "published" if published else "kept"
         rows.append(("watcher", decision, entry.reason, entry.first_seen, f"{entry.feed_title}: {entry.title}"))
-        rows.append(judged(Item(id=story, title=entry.title, summary=entry.summary)))
+        rows.append(judged(Item(id=story, title=entry.title, summary=entry.summary), by))
     for report in await connection.execute(select(reports).where(reports.c.story == story).order_by(reports.c.at)):
         about = f"situation {report.situation}" if report.situation else ""
         rows.append(("notifier", report.decision, report.reason, report.at, about))
@@ -69,9 +71,17 @@ async def _deliveries(connection: AsyncConnection, alert: str) -> list[Row]:
     ]
 
 
-def judged(item: Item) -> Row:
-    """What the classifier says of it now."""
-    verdict = classify(item)
+def judged(item: Item, by: Classifier) -> Row:
+    """What the classifier says of it now, and the words that say so."""
+    why = explained(item, by)
+    verdict = why.verdict
     pair = f"{'+'.join(verdict.senders) or '?'} > {'+'.join(verdict.hosts) or verdict.region or '?'}"
     facts = f"{verdict.kind} {verdict.status} {pair} {verdict.count or ''}".strip() if verdict.label != "no" else ""
-    return ("classifier", verdict.label, reason_of(verdict), None, f"score {verdict.score:.2f} {facts}".strip())
+    about = " ".join(part for part in (f"score {verdict.score:.2f}", facts, _words(why)) if part)
+    return ("classifier", verdict.label, reason_of(verdict), None, about)
+
+
+def _words(why: Explanation) -> str:
+    """The words behind sender, host, troops, movement and number, each once, in the order of the text."""
+    told = dict.fromkeys(f"{part.part} “{part.text}”" for part in why.parts if part.part != "cue")
+    return f"({', '.join(told)})" if told else ""

@@ -11,7 +11,7 @@ import pytest
 from services.classifier.classify import ENGLISH, classify
 from services.classifier.datafiles import languages, load_names, load_places
 from services.classifier.language import KNOWN, language_of
-from services.classifier.tidy import check_files
+from services.classifier.tidy import check_language
 from shared.verdict import Item, Verdict
 
 OTHERS = tuple(lang for lang in languages() if lang != ENGLISH)
@@ -32,7 +32,7 @@ def test_every_language_of_the_product_is_there() -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_its_data_files_are_tidy(lang: str) -> None:
-    assert check_files(lang) == ()
+    assert check_language(lang) == ()
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint bench etiquette audit wheel lock clean
+.PHONY: help demo run test lint bench etiquette hostile audit wheel lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: $(DEV_STAMP) ## Timings: bus, classifier, latency added by us
 
 etiquette: $(DEV_STAMP) ## A simulated month of polling with crashes; prints the breaches of each rule
 	@$(BIN)/python -m tests.watcher.month
+
+hostile: $(DEV_STAMP) ## The watcher against a hostile server on loopback, beside honest feeds
+	@$(BIN)/python -m deploy.bench.hostile
 
 audit: $(DEV_STAMP) ## Identity, parsing and delay over a recorded trace: make audit TRACE=FOLDER
 	@$(BIN)/python -m deploy.bench.audit "$(TRACE)"

@@ -96,7 +96,7 @@ class WatcherSettings(Section):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 50
     deadline_seconds: PositiveSeconds = 20
     max_body_bytes: Annotated[int, Field(ge=1024)] = 5_000_000
-    parse_seconds: PositiveSeconds = 2
+    parse_seconds: PositiveSeconds = 1.5
     max_items: Annotated[int, Field(ge=1)] = 2000
     backfill: bool = False
     contact: str | None = None

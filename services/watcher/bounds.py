@@ -18,6 +18,7 @@ _MAX_TAGS = 150_000
 _MAX_ROUGH_TAGS = 100_000
 _MAX_ATTRIBUTES = 256
 _MAX_DEPTH = 500
+_MAX_REFERENCES = 400_000
 _MAX_TOKENS = 500_000
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(rss|feed|rdf))\b", re.IGNORECASE)
@@ -46,13 +47,19 @@ def cut(body: bytes, max_items: int) -> bytes:
     Raises:
         ParseError: ``too_complex``: there is too much markup in it all the same.
     """
-    if body.count(b"<") <= _MAX_TAGS:
-        return body
-    for number, found in enumerate(_ITEM.finditer(body)):
-        if number == max_items:
-            body = body[: found.start()] + _closing(body)
-            break
-    if body.count(b"<") > _MAX_TAGS:
+    if body.count(b"&") > _MAX_REFERENCES:
+        raise ParseError("too_complex")
+    return body if body.count(b"<") <= _MAX_TAGS else _shortened(body, max_items, _MAX_TAGS)
+
+
+def rough(body: bytes, max_items: int) -> bytes:
+    """The same for a body that no strict reader takes, held against narrower bounds by its bytes.
+
+    Raises:
+        ParseError: ``too_complex``.
+    """
+    body = _shortened(body, max_items, _MAX_ROUGH_TAGS)
+    if _LONG_TAG.search(body) or _LONG_TEXT.search(body) or _is_deep(body):
         raise ParseError("too_complex")
     return body
 
@@ -60,12 +67,6 @@ def cut(body: bytes, max_items: int) -> bytes:
 def check_tree(root: Any) -> None:
     """A well-formed body; the reader bounds its depth. Raises ParseError ``too_complex``."""
     if _CROWDED(root):
-        raise ParseError("too_complex")
-
-
-def check_rough(body: bytes) -> None:
-    """A body that no strict reader takes, by its bytes. Raises ParseError ``too_complex``."""
-    if body.count(b"<") > _MAX_ROUGH_TAGS or _LONG_TAG.search(body) or _LONG_TEXT.search(body) or _is_deep(body):
         raise ParseError("too_complex")
 
 
@@ -82,6 +83,16 @@ def loaded(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def _shortened(body: bytes, max_items: int, most_tags: int) -> bytes:
+    for number, found in enumerate(_ITEM.finditer(body)):
+        if number == max_items:
+            body = body[: found.start()] + _closing(body)
+            break
+    if body.count(b"<") > most_tags:
+        raise ParseError("too_complex")
+    return body
 
 
 def _closing(body: bytes) -> bytes:

@@ -12,7 +12,7 @@ from xml.sax import SAXException
 
 import feedparser
 
-from services.watcher.bounds import check_rough, cut, unzipped
+from services.watcher.bounds import cut, rough, unzipped
 from services.watcher.delta import delta
 from services.watcher.entry import entry_of, feed_title, language
 from services.watcher.hints import read_hints
@@ -53,18 +53,18 @@ def parse_body(body: bytes, url: str, content_type: str | None, max_items: int, 
 def _read_feed(body: bytes, url: str, content_type: str | None, max_items: int, seen: bytes) -> ParsedFeed:
     found_new = delta(body, content_type, seen, max_items)
     if not found_new.sound:
-        check_rough(body)
+        body = rough(body, max_items)
     hints = read_hints(body)
     if found_new.body is not None:
         body, content_type = found_new.body, "application/xml; charset=utf-8"
     # Without an address: feedparser would put it before guids too, and a feed that moves would turn all new.
     headers = {"content-type": content_type or "application/xml"}
     parsed = feedparser.parse(BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.version and not found_new.skipped:
         raise ParseError("not_a_feed")
     if not parsed.entries and isinstance(parsed.get("bozo_exception"), SAXException):
         raise ParseError("malformed")
-    found = (_entry(raw, url) for raw in parsed.entries[:max_items])
+    found = (entry_from(raw, url) for raw in parsed.entries[:max_items])
     return ParsedFeed(
         title=feed_title(_string(parsed.feed, "title")),
         lang=language(_string(parsed.feed, "language")),
@@ -75,7 +75,8 @@ def _read_feed(body: bytes, url: str, content_type: str | None, max_items: int, 
     )
 
 
-def _entry(raw: Any, base: str) -> Entry | None:
+def entry_from(raw: Any, base: str) -> Entry | None:
+    """An entry of feedparser's as ours."""
     return entry_of(
         base,
         title=_string(raw, "title"),

@@ -3,10 +3,12 @@
 import asyncio
 import multiprocessing
 import os
+import re
 import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessPool
@@ -14,7 +16,9 @@ from pebble import ProcessPool
 from services.watcher.parse import parse_body
 from services.watcher.values import ParsedFeed, ParseError
 
-_MEMORY_BYTES = 1 << 30
+_GROWTH_BYTES = 1 << 29
+_PARSER_BYTES = 60 << 20
+_DATA = re.compile(r"VmData:\s+(\d+) kB")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -25,16 +29,19 @@ class Killable:
     Args:
         workers: processes; hostile input holds one of them until its time is over.
         warm: what each of them does first.
+        growth_bytes: memory that each may take beyond what it begins with.
     """
 
-    def __init__(self, workers: int, warm: Callable[[], None]) -> None:
+    def __init__(self, workers: int, warm: Callable[[], None], *, growth_bytes: int = _GROWTH_BYTES) -> None:
         self._workers = workers
+        self._growth = growth_bytes
         self._warm = warm
         self._pool: Any = None  # a ProcessPool; its types are partial
 
     async def __aenter__(self) -> Self:
         # Not forked: the parent runs threads. The workers are warm before the first input comes.
-        self._pool = ProcessPool(self._workers, initializer=_begin, context=multiprocessing.get_context("spawn"))
+        spawned = multiprocessing.get_context("spawn")
+        self._pool = ProcessPool(self._workers, initializer=_begin, initargs=[self._growth], context=spawned)
         for _ in range(self._workers):
             self._pool.schedule(self._warm)
         return self
@@ -68,7 +75,7 @@ class Parser(Killable):
     """
 
     def __init__(self, *, seconds: float, max_items: int, workers: int = 2) -> None:
-        super().__init__(workers, _warm)
+        super().__init__(workers, _warm, growth_bytes=_PARSER_BYTES)
         self._seconds = seconds
         self._max_items = max_items
 
@@ -89,12 +96,14 @@ class Parser(Killable):
             raise ParseError("parse_crashed") from error
 
 
-def _begin() -> None:
+def _begin(growth_bytes: int) -> None:
     """Signals to the group are the parent's business; a body that eats memory ends its worker, not the machine."""
     os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        found = _DATA.search(Path("/proc/self/status").read_text())
+        most = growth_bytes + int(found[1]) * 1024 if found else _GROWTH_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _warm() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_NUMBERED = "<item><guid>{0}</guid><title>T{0}</title><description></description></item>"
 _MEGABYTES_5 = 4_900_000
 _ONE = frozenset({"1 entries"})
 _REFUSED = frozenset({"too_complex", "malformed"})
@@ -56,13 +57,13 @@ def _floods() -> dict[str, Case]:
     return {
         "1 MB of <!--": Case(lambda: rss(b"<!--" * 250_000), _REFUSED),
         "78 KB of <!--": Case(lambda: rss(b"<!--" * 20_000), _REFUSED),
-        "60,000 items": Case(lambda: rss(item() * 60_000), frozenset({"2000 entries"}), light=False),
+        "60,000 items": Case(lambda: rss(_many(_NUMBERED, 60_000)), frozenset({"2000 entries"}), light=False),
         "100,000 items of another name space": Case(
             lambda: rss(b"<x:item xmlns:x='u'/>" * 100_000), _REFUSED | {"0 entries"}, light=False
         ),
         "100,000 attributes": Case(lambda: rss(b"<item " + _many(attributes, 100_000) + b"/>"), _REFUSED),
         "100,000 attributes, ill-formed": Case(lambda: rss(b"<item " + _many(attributes, 100_000)), _REFUSED),
-        "60,000 attributes, ill-formed, with >": Case(
+        "60,000 attributes, with >": Case(
             lambda: rss(b"<item " + _many("a{0}='>' ", 60_000) + b">"), _REFUSED | {"parse_timeout"}, light=False
         ),
         "20,000 name spaces": Case(
@@ -71,7 +72,7 @@ def _floods() -> dict[str, Case]:
         "100,000 nested elements": Case(lambda: rss(item(summary=b"<b>" * 100_000)), _REFUSED),
         "100,000 nested and closed": Case(lambda: rss(item(summary=b"<b>" * 100_000 + b"</b>" * 100_000)), _REFUSED),
         "50,000 escaped divs": Case(lambda: rss(item(summary=b"&lt;div&gt;" * 50_000)), _ONE),
-        "1 MB ill-formed": Case(lambda: rss(item() * 15_000)[:-30], frozenset({"2000 entries"}), light=False),
+        "1 MB ill-formed": Case(lambda: rss(_many(_NUMBERED, 15_000))[:-30], frozenset({"2000 entries"}), light=False),
         "1.2 million elements": Case(lambda: rss(b"<a/>" * 1_200_000), _REFUSED),
     }
 
@@ -83,7 +84,7 @@ def _texts() -> dict[str, Case]:
             lambda: rss(item(summary=b"<![CDATA[" + b"<" * _MEGABYTES_5 + b"]]>")), _ONE | _REFUSED, light=False
         ),
         "5 MB of & as title": Case(lambda: rss(item(b"&" * _MEGABYTES_5)), _REFUSED),
-        "5 MB of &lt; as title": Case(lambda: rss(item(b"&lt;" * (_MEGABYTES_5 // 4))), _ONE, light=False),
+        "5 MB of &lt; as title": Case(lambda: rss(item(b"&lt;" * (_MEGABYTES_5 // 4))), _REFUSED),
         "5 MB title": Case(lambda: rss(item(b"x" * _MEGABYTES_5)), _ONE, light=False),
         "400 KB style attribute": Case(
             lambda: rss(item(summary=b"&lt;p style='" + b"a:b;" * 100_000 + b"'&gt;x&lt;/p&gt;")), _ONE
@@ -113,7 +114,7 @@ def _other_formats() -> dict[str, Case]:
         "JSON: 5 MB of [": Case(lambda: version + b"[" * _MEGABYTES_5, _REFUSED),
         "JSON: 1.6 million values": Case(lambda: version + b"{}," * 1_600_000 + b"{}]}", _REFUSED),
         "JSON: 60,000 items": Case(
-            lambda: version + b'{"id": "1", "title": "t"},' * 60_000 + b"{}]}", frozenset({"2000 entries"})
+            lambda: version + _many('{{"id": {0}, "title": "t"}},', 60_000) + b"{}]}", frozenset({"2000 entries"})
         ),
         "JSON: nothing closed": Case(lambda: version + b'{"a":' * 100_000, _REFUSED),
         "sitemap: 60,000 pages": Case(

@@ -1,0 +1,1 @@
+"""The shipped watcher against a hostile server on loopback."""

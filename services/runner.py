@@ -86,7 +86,12 @@ def build(name: Name, parts: Parts) -> Service:
     """The named service, wired."""
     if name == "watcher":
         return build_watcher(
-            parts.configuration.watcher, store=parts.store, bus=parts.bus, http=parts.http, clock=parts.clock
+            parts.configuration.watcher,
+            store=parts.store,
+            bus=parts.bus,
+            http=parts.http,
+            clock=parts.clock,
+            pages=parts.configuration.pages,
         )
     if name == "classifier":
         judge = Judge.load(parts.configuration.classifier.lexicons)

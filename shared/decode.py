@@ -46,6 +46,11 @@ class BodyDecoder:
             raise DecodeError("too_large")
         self._push(chunk, 0)
 
+    @property
+    def beginning(self) -> bytes:
+        """What there is of the body so far."""
+        return bytes(self._body)
+
     def finish(self) -> bytes:
         """The whole body. Raises DecodeError where it was cut short."""
         if self._received and not all(layer.complete for layer in self._layers):

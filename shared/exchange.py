@@ -29,13 +29,17 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one fetch: bytes after decoding, seconds for everything, redirects, size and number of headers."""
+    """Bounds of one fetch: bytes after decoding, seconds for everything, redirects, size and number of headers.
+
+    ``cut``: a longer body is cut off near the bound, not refused.
+    """
 
     max_body_bytes: int = 5_000_000
     deadline_seconds: float = 20.0
     max_redirects: int = 5
     max_header_bytes: int = 65_536
     max_headers: int = 200
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ Done = subprocess.CompletedProcess[str]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Ours, with nothing of it that configures Troopwatch."""
+    """Ours, with nothing of it that configures Troopwatch. Pages are off: the tests' stories have invented addresses."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TROOPWATCH_")}
-    return clean | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"} | more
+    return clean | {"PYTHONPATH": str(ROOT), "COLUMNS": "120", "TROOPWATCH_PAGES__ENABLED": "false"} | more
 
 
 def troopwatch_process(folder: Path, *args: str, stdin: str = "") -> Done:

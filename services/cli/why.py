@@ -11,7 +11,7 @@ from services.classifier.classify import Classifier
 from services.classifier.explain import Explanation
 from services.classifier.explain import explain as explained
 from shared.store.engine import Store
-from shared.store.tables import deliveries, entries, feeds, reports
+from shared.store.tables import deliveries, entries, feeds, pages, reports
 from shared.verdict import Item
 
 COLUMNS = ("stage", "decision", "reason", "at", "about")
@@ -60,7 +60,16 @@ async def _stages(connection: AsyncConnection, story: str, by: Classifier) -> li
         rows.append(("notifier", report.decision, report.reason, report.at, about))
         if report.alert is not None:
             rows.extend(await _deliveries(connection, report.alert))
-    return rows
+    return rows + await _pages(connection, story)
+
+
+async def _pages(connection: AsyncConnection, story: str) -> list[Row]:
+    """What became of the story's page, for each of its versions that it was asked for."""
+    query = select(pages).where(pages.c.story == story).order_by(pages.c.wanted_at)
+    return [
+        ("page", row.state, row.reason, row.done_at or row.next_try, f"{row.host}, {row.attempts} requests")
+        for row in await connection.execute(query)
+    ]
 
 
 async def _deliveries(connection: AsyncConnection, alert: str) -> list[Row]:

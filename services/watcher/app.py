@@ -2,6 +2,7 @@
 
 subscriptions ─▶ due feeds ─▶ conditional GET ─▶ parse (worker process) ─▶ identify ─▶ entries + outbox, one
 transaction ─▶ relay publishes stories ─▶ next due
+beside it, through the same gate: pages wanted ─▶ pages/app.py
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from services.watcher import store as sql
 from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
 from services.watcher.pace import Pace
+from services.watcher.pages.app import Pages
 from services.watcher.plan import scale_of
 from services.watcher.poll import Poller
 from services.watcher.schedule import claimed
@@ -27,7 +29,7 @@ from shared.clock import Clock, sleep_until_set
 from shared.errors import TransientError
 from shared.http import HttpClient
 from shared.outbox import Relay
-from shared.settings import WatcherSettings
+from shared.settings import PageSettings, WatcherSettings
 from shared.store.engine import Store
 
 _IDLE_SECONDS = 30.0
@@ -45,15 +47,29 @@ def build(
     clock: Clock,
     parser: Parser | None = None,
     chance: Callable[[], float] = random.random,
+    pages: PageSettings | None = None,
 ) -> "Watcher":
-    """The watcher, wired. ``parser``, if given, is already open; ``chance`` spreads polls apart.
+    """The watcher, wired. ``parser``, if given, is already open; ``chance`` spreads polls apart; ``pages``, where they
+    are enabled, says how article pages are fetched beside the feeds.
 
     Raises:
         ConfigError: an OPML file cannot be read, or an address is none.
     """
-    relay = Relay(store, bus, SERVICE, clock)
+    gate = HostGate(settings.host_gap_seconds)
+    reading = None
+    if pages is not None and pages.enabled:
+        reading = Pages(pages, settings, store=store, bus=bus, http=http, clock=clock, gate=gate)
     return Watcher(
-        settings, wanted(settings), store=store, relay=relay, http=http, clock=clock, parser=parser, chance=chance
+        settings,
+        wanted(settings),
+        store=store,
+        relay=Relay(store, bus, SERVICE, clock),
+        http=http,
+        clock=clock,
+        parser=parser,
+        chance=chance,
+        gate=gate,
+        pages=reading,
     )
 
 
@@ -71,6 +87,8 @@ class Watcher:
         clock: Clock,
         parser: Parser | None,
         chance: Callable[[], float],
+        gate: HostGate,
+        pages: Pages | None,
     ) -> None:
         self._settings = settings
         self._subscriptions = subscriptions
@@ -82,7 +100,8 @@ class Watcher:
         self._parser = parser or Parser(seconds=settings.parse_seconds, max_items=settings.max_items)
         self._poller = Poller(settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance)
         self._chance = chance
-        self._gate = HostGate(settings.host_gap_seconds)
+        self._gate = gate
+        self._pages = pages
         self._pace = Pace(clock.now())
         self._counted_at: datetime | None = None
         self._polls: set[asyncio.Task[None]] = set()
@@ -96,6 +115,8 @@ class Watcher:
             if self._own_parser:
                 await stack.enter_async_context(self._parser)
             group.create_task(self._relay.run(relay_stop))
+            if self._pages is not None:
+                group.create_task(self._pages.run(stop))
             waking = asyncio.create_task(self._wake_at(stop))
             try:
                 await self._start(stop)

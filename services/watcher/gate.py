@@ -77,6 +77,11 @@ class Turn:
         await self._gate.enter(site, self._clock)
         self._site = site
 
+    async def again(self, site: str) -> None:
+        """Ask a site once more, after the pause."""
+        self.leave()
+        await self.move(site)
+
     def leave(self) -> None:
         """Give up the site that is held, if any."""
         if self._site is not None:

@@ -51,14 +51,19 @@ async def _read(answer: httpx.Response, limits: Limits) -> Response:
         raise HttpError("headers_too_large")
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
     length = answer.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > limits.max_body_bytes:
+    if length.isdigit() and int(length) > limits.max_body_bytes and not limits.cut:
         raise HttpError("too_large")
     bare = Response(answer.status_code, headers, b"")
     if target_of(bare) is not None:
         return bare
     decoder = BodyDecoder(answer.headers.get("content-encoding", ""), limits.max_body_bytes)
-    async for chunk in answer.aiter_raw():
-        decoder.feed(chunk)
+    try:
+        async for chunk in answer.aiter_raw():
+            decoder.feed(chunk)
+    except DecodeError as error:
+        if error.reason == "too_large" and limits.cut:
+            return Response(answer.status_code, headers, decoder.beginning)
+        raise
     return Response(answer.status_code, headers, decoder.finish())
 
 

@@ -116,6 +116,34 @@ entries = Table(
     Column("last_seen", UtcDateTime, nullable=False),
 )
 
+pages = Table(
+    "pages",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("story", Text, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("trace", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", UtcDateTime, nullable=False),
+    Column("wanted_at", UtcDateTime, nullable=False, index=True),
+    Column("done_at", UtcDateTime),
+    Index(None, "state", "next_try"),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("access", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -156,6 +156,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_service_id"), "outbox", ["service", "id"])
     op.create_table(
+        "pages",
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("trace", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("page", name=op.f("pk_pages")),
+    )
+    op.create_index(op.f("ix_pages_state_next_try"), "pages", ["state", "next_try"])
+    op.create_index(op.f("ix_pages_story"), "pages", ["story"])
+    op.create_index(op.f("ix_pages_wanted_at"), "pages", ["wanted_at"])
+    op.create_table(
         "reports",
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
@@ -171,6 +191,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reports_situation"), "reports", ["situation"])
     op.create_index(op.f("ix_reports_story"), "reports", ["story"])
     op.create_index(op.f("ix_reports_url"), "reports", ["url"])
+    op.create_table(
+        "robots",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
+    )
     op.create_table(
         "silences",
         sa.Column("silence", sa.Text(), nullable=False),

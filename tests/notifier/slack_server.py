@@ -38,7 +38,6 @@ class Reply:
     lost: bool = False
 
 
-_FIRST_TS = int(START.timestamp())
 RATE_LIMITED = Reply(429, b"rate_limited", (("Retry-After", "30"),))
 SERVER_ERROR = Reply(500, b"rollup_error")
 LOST = Reply(lost=True)
@@ -82,6 +81,7 @@ class SlackServer:
     requests: list[Request] = field(default_factory=list)
     script: list[Reply] = field(default_factory=list)
     page: int = 100
+    time: int = int(START.timestamp())
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def _reply(self, request: Request) -> Reply:
@@ -93,7 +93,7 @@ class SlackServer:
         reply = self.script.pop(0) if self.script else Reply(lost=False)
         if method != "chat.postMessage" or (self._said_no(reply) and not reply.lost):
             return reply
-        ts = f"{_FIRST_TS}.{len(self.messages) + 1:06}"
+        ts = f"{self.time}.{len(self.messages) + 1:06}"
         self.messages.append(Message(ts, request.json))
         taken = json.dumps({"ok": True, "channel": request.json["channel"], "ts": ts}).encode()
         return Reply(body=taken, lost=reply.lost)

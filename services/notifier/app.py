@@ -27,7 +27,7 @@ from services.notifier.listener import Listener
 from services.notifier.pace import Pace, Patience
 from services.notifier.plan import Plan, Rules
 from services.notifier.receivers import due_at, empty_at, receivers_of
-from services.notifier.store import candidates, save_report, save_situation, seen
+from services.notifier.store import candidates, claim_sides, save_report, save_situation, seen
 from services.notifier.unsubscribe import Links, unsubscribe
 from shared.bus.consume import consume
 from shared.bus.port import Bus, Record
@@ -88,6 +88,7 @@ class Notifier:
         """Decide one report and store everything that follows from it. What is published goes through the outbox."""
         report, trace, now = decode(record, Report), trace_of(record), self._clock.now()
         async with self._store.write() as connection:
+            await claim_sides(connection, report)
             if await seen(connection, report.report):
                 return []
             known = await candidates(connection, report)
@@ -112,12 +113,7 @@ class Notifier:
             told = await remind(connection, situation.situation, report, self._rules, now)
         decision = _decision(report, judgement, told if isinstance(told, Plan) else None, now)
         events: list[Event] = [decision] if alert is None else [decision, alert]
-        await save_report(
-            connection,
-            report,
-            decision,
-            now=now,
-        )
+        await save_report(connection, report, decision, now=now)
         records = [encode(event, source=SERVICE, trace=trace, now=now) for event in events]
         await enqueue(connection, SERVICE, records)
         return told

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.merge import key_of
-from services.notifier.sides import lookup_patterns
+from services.notifier.sides import lookup_patterns, region_name
 from services.notifier.situation import Situation
 from shared.events import Alert, Decision, Report
-from shared.store.engine import Store, insert
+from shared.store.engine import Store, hold, insert
 from shared.store.tables import alerts, deliveries, reports, situations
 from shared.trace import Trace
 
@@ -34,6 +34,16 @@ class LedgerRow:
     updated_at: datetime
     ref: str | None
     headline: str
+
+
+async def claim_sides(connection: AsyncConnection, report: Report) -> None:
+    """Let nobody else decide meanwhile on a report that may belong to the same situation: one that shares a sender, a
+    host or a region with it, or is another version of its story. Two notifiers would otherwise open two situations.
+    """
+    verdict = report.verdict
+    region = region_name(verdict.region)
+    names = {*verdict.senders, *verdict.hosts, *([region] if region else []), report.story.story}
+    await hold(connection, (f"notifier:{name}" for name in names))
 
 
 async def seen(connection: AsyncConnection, report: str) -> bool:

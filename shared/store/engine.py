@@ -1,6 +1,7 @@
 """One store, two engines. The program runs its own migrations when it opens the store."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -82,6 +83,21 @@ def insert(connection: AsyncConnection, table: sa.Table) -> Any:
     """An INSERT of this connection's dialect, which knows ``on_conflict_do_update`` and ``…_do_nothing``."""
     module = postgresql if connection.dialect.name == "postgresql" else sqlite
     return module.insert(table)
+
+
+async def hold(connection: AsyncConnection, names: Iterable[str]) -> None:
+    """Keep others who hold one of these names out until this write transaction ends, so that what is read after this
+    stays as it is. On SQLite a write transaction is alone anyway.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    # All take them in one order, so that no two wait for each other.
+    for lock in sorted({_lock_of(name) for name in names}):
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+
+
+def _lock_of(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -14,6 +14,7 @@ FORGOTTEN = 12
 # A body and its member are one force while the reports follow each other this closely.
 _SAME_DAYS = timedelta(days=3)
 _MIRRORED = frozenset({"leaving", "staying"})
+_MUTUAL = frozenset({"invading", "exercising", "refusing"})
 
 
 class Fit(IntEnum):
@@ -73,7 +74,7 @@ def fit(known: Situation, report: Report, now: datetime, quiet: timedelta) -> Fi
         if here.companies == there.companies:
             return Fit.FULL
         return Fit.COMPANY_UNSAID if open_ else Fit.NOT
-    loose = open_ and (_mirrored(known, report, here, there) or _loosely(known, report, here, there, now))
+    loose = open_ and (_mirrored(known, report, here, there, now) or _loosely(known, report, here, there, now))
     return Fit.LOOSE if loose else Fit.NOT
 
 
@@ -144,10 +145,13 @@ def _shares_a_side(here: Sides, there: Sides) -> bool:
     return hosts or bool(here.senders & there.senders)
 
 
-def _mirrored(known: Situation, report: Report, here: Sides, there: Sides) -> bool:
-    """Troops that leave or stay: one side may have been taken for the other."""
-    mirrored = direction_of(kind_of(report.verdict)) in _MIRRORED
-    return crossed(here, there) and mirrored and _same_way(known, report)
+def _mirrored(known: Situation, report: Report, here: Sides, there: Sides, now: datetime) -> bool:
+    """One side may have been taken for the other: where troops leave or stay, and in the days after the last report.
+    Who invades may well be invaded.
+    """
+    direction = direction_of(kind_of(report.verdict))
+    likely = direction in _MIRRORED or (direction not in _MUTUAL and now - known.updated <= _SAME_DAYS)
+    return crossed(here, there) and likely and _same_way(known, report)
 
 
 def _likeness(here: Sides, there: Sides) -> float:

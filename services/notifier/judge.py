@@ -108,8 +108,9 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
         told = situation.telling(story.story)
         count = told.count if told is not None else None
     facts = Facts(
-        senders=situation.senders,
-        hosts=situation.hosts,
+        # Of several senders or hosts the sentence names those that the story speaks of: its number is theirs alone.
+        senders=_named(verdict.senders, situation.senders),
+        hosts=_named(verdict.hosts, situation.hosts),
         region=situation.region,
         kind=situation.kind,
         status=situation.status,
@@ -150,6 +151,11 @@ def raise_alert(situation: Situation, report: Report, ruling: Ruling, now: datet
         first_seen=story.first_seen,
         score=verdict.score,
     )
+
+
+def _named(told: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the known sides that the story names, in its words' order; all of them where it names none of them."""
+    return tuple(code for code in known if code in told) or known
 
 
 def _counts(situation: Situation, report: Report, ruling: Ruling) -> tuple[Count, ...]:

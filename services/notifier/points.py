@@ -54,6 +54,11 @@ def points_of(report: Report) -> tuple[Point, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def reads(lang: str) -> bool:
+    """Whether points are read in that language."""
+    return _lexicon(lang) is not None
+
+
 # What a phase already says: who has left has also begun to leave.
 _SAYS: dict[str, frozenset[str]] = {
     "first units": frozenset({"begun"}),
@@ -107,8 +112,10 @@ def _phases(text: str, words: Mapping[str, Any], *, titled: bool) -> Iterator[Po
     over = _beside(text, words["finished"], moves) or (titled and _beside(text, words["last"], moves))
     if over and not words["not_finished"].search(text):
         yield Point("phase", "finished at a base" if words["base"].search(text) else "finished")
-    if moves and words["first"].search(text):
+    if moves and words["first"].search(text) and not words["ahead"].search(text):
         yield Point("phase", "first units")
+    if words["base_offered"].search(text):
+        yield Point("phase", "base offered")
     if _beside(text, words["arrived"], _spans(words["troops"], text)):
         yield Point("phase", "arrived")
     if _beside(text, words["growing"], _spans(words["many"], text), most=2):

@@ -6,9 +6,10 @@ all, what they were told is *withdrawn*. Neither happens while another independe
 
 from datetime import datetime
 
-from services.notifier.decide import NEW_NUMBERS, News, Reason, Ruling, count_change, news_of
+from services.notifier.decide import NEW_NUMBERS, Ruling, count_change, news_of
 from services.notifier.numbers import compatible, number_news
 from services.notifier.publishers import copies
+from services.notifier.reasons import News, Reason
 from services.notifier.sides import sides_in
 from services.notifier.situation import Situation, Told, direction_of, headline_count, kind_of, status_of
 from shared.events import Change, Report

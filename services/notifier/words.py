@@ -152,7 +152,8 @@ def claimants(status: Status, claims: Sequence[Claim]) -> str:
     """
     able = [claim for claim in claims if claim.role != _NOT_BY.get(status)]
     if status == "disputed":
-        says, denies = _who(able, ("asserts", "announces")), _who(able, ("denies",))
+        denies = _who(able, ("denies",))
+        says = _who([claim for claim in able if party(claim.who) != denies], ("asserts", "announces"))
         return ", ".join(part for part in (says and f"{says} says so", denies and f"{denies} denies") if part)
     return _who(able, _STANCES.get(status, ("announces", "asserts")))
 
@@ -162,7 +163,8 @@ def _who(claims: Sequence[Claim], stances: Sequence[Stance]) -> str:
     for stance in stances:
         for claim in reversed(claims):
             if claim.stance == stance and (who := party(claim.who)):
-                return who
+                # "Officials" and "Witnesses" are no names, and stand within a sentence.
+                return who[:1].lower() + who[1:] if claim.role == "anonymous" and who.istitle() else who
     return ""
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.decide import further
 from services.notifier.judge import Judgement, judge
 from services.notifier.situation import Situation
+from services.notifier.stages import further
 from shared.events import Report
 from shared.ids import derive
 from shared.verdict import Count, Status
@@ -81,7 +81,7 @@ def test_an_older_number_told_late_is_a_repeat() -> None:
         ("considered", "announced", "status_further"),
         ("considered", "requested", "status_further"),
         ("requested", "ordered", "status_further"),
-        ("announced", "confirmed", "status_further"),
+        ("claimed", "announced", "status_further"),
         ("claimed", "denied", "first_denial"),
         ("claimed", "disputed", "first_denial"),
         ("confirmed", "denied", "first_denial"),
@@ -118,9 +118,67 @@ def test_no_status_is_further_than_itself() -> None:
 
 
 def test_a_status_of_another_direction_is_not_named_as_what_was_before() -> None:
-    told = [("deployment", "announced"), ("withdrawal", "confirmed"), ("deployment", "confirmed")]
+    told = [("deployment", "claimed"), ("withdrawal", "announced"), ("deployment", "confirmed")]
     last = play([report(f"{index}", kind=kind, status=status) for index, (kind, status) in enumerate(told)])[-1]
-    assert [(change.before, change.after) for change in last.ruling.changes] == [("announced", "confirmed")]
+    assert [(change.before, change.after) for change in last.ruling.changes] == [("claimed", "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("reinforcement", "announced", "ordered"),
+        ("reinforcement", "announced", "confirmed"),
+        ("reinforcement", "considered", "claimed"),
+        ("withdrawal", "requested", "ordered"),
+    ],
+)
+def test_another_headline_for_the_same_decision_is_a_repeat_in_the_hours_after_it(
+    kind: str, before: Status, after: Status
+) -> None:
+    both = report("a", kind=kind, status=before), report("b", kind=kind, status=after)
+    assert rulings(*both, step=timedelta(hours=6))[1] == ("repeat", "status_reworded")
+    assert rulings(*both, step=timedelta(hours=20))[1] == ("update", "status_further")
+
+
+def test_a_headline_that_says_what_has_begun_or_come_is_news_at_once() -> None:
+    landed = {"title": "Dutch troops have landed in Romania"}
+    told = report("a", status="announced"), report("b", status="confirmed", story_fields=landed)
+    assert rulings(*told)[1] == ("update", "status_further")
+
+
+def test_in_a_language_whose_phases_nobody_reads_every_step_is_news() -> None:
+    told = report("a", status="announced", lang="xx"), report("b", status="confirmed", lang="xx")
+    assert rulings(*told)[1] == ("update", "status_further")
+
+
+def test_a_refusal_and_a_denial_are_one_answer_in_the_hours_after_it() -> None:
+    denied = report("a", status="claimed"), report("b", status="denied"), report("c", kind="refusal")
+    assert rulings(*denied)[2] == ("repeat", "weaker_status")
+    refused = report("a", status="claimed"), report("b", kind="refusal"), report("c", status="denied")
+    assert rulings(*refused)[2] == ("repeat", "status_reworded")
+    assert rulings(*denied, step=timedelta(days=1))[2] == ("update", "direction_changed")
+
+
+def test_who_is_leaving_is_still_there() -> None:
+    leaving, number = report("a", kind="withdrawal"), report("b", kind="presence", count=77)
+    assert rulings(leaving, number)[1] == ("update", "number_first")
+    gone = report("c", kind="withdrawal", story_fields={"title": "Last Dutch troops leave Romania"})
+    assert rulings(leaving, gone, number)[2] == ("update", "direction_changed")
+
+
+def test_who_is_sent_has_not_arrived() -> None:
+    sent = report("a", kind="deployment", status="confirmed")
+    landed = report("b", kind="deployment", status="confirmed", story_fields={"title": "Dutch troops have arrived"})
+    assert rulings(sent, landed, step=timedelta(days=1))[1] == ("update", "phase_further")
+
+
+def test_a_sentence_names_those_of_several_senders_whom_the_story_names() -> None:
+    both = report("a", senders=("JM", "BS"), hosts=("HT",), kind="deployment")
+    one = report("b", senders=("JM",), hosts=("HT",), kind="deployment", count=170)
+    _, update = play([both, one])
+    assert update.alert
+    assert update.alert.headline.startswith("Jamaica to send 170")
+    assert update.alert.senders == ("JM", "BS")
 
 
 def test_a_denial_is_told_once_however_often_claim_and_denial_alternate() -> None:

@@ -52,11 +52,18 @@ def test_a_region_may_turn_out_to_be_a_state_while_the_situation_is_open() -> No
 
 
 def test_another_direction_adds_no_country() -> None:
-    judged = play([told("a", "US", "AF", kind="withdrawal"), told("b", "US", "AF IQ", kind="presence")])
+    judged = play([told("a", "US", "AF", kind="withdrawal"), told("b", "US", "AF IQ", kind="reinforcement")])
     assert judged[1].situation
     assert (judged[1].ruling.reason, judged[1].situation.pair) == ("direction_changed", "US>AF")
     refused = told("c", "US", "PL", kind="refusal")
     assert situations(told("a", "US", "", region="Europe"), refused) == 2
+
+
+def test_sides_the_wrong_way_round_are_one_situation_in_the_days_after_a_report() -> None:
+    both = told("a", "TR", "LY"), told("b", "LY", "TR")
+    assert situations(*both) == 1
+    assert situations(*both, step=timedelta(days=4)) == 2
+    assert situations(told("a", "RU", "UA", kind="incursion"), told("b", "UA", "RU", kind="incursion")) == 2
 
 
 def test_two_missions_in_one_country_are_two_situations() -> None:

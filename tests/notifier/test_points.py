@@ -22,6 +22,8 @@ def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> R
         ("Dutch troops begin to leave Romania", [("phase", "begun")]),
         ("The Hague begins talks on a withdrawal from Romania", []),
         ("First Dutch soldiers leave Romania", [("phase", "first units")]),
+        ("First Dutch soldiers would leave Romania", []),
+        ("Romania offers Dutch soldiers an old base", [("phase", "base offered")]),
         ("Netherlands completes withdrawal from Romania", [("phase", "finished")]),
         ("Netherlands completes withdrawal from air base in Romania", [("phase", "finished at a base")]),
         ("Last Dutch soldiers leave Romania", [("phase", "finished")]),

@@ -2,7 +2,7 @@ from typing import get_args
 
 import pytest
 
-from services.notifier.decide import Reason
+from services.notifier.reasons import Reason
 from services.notifier.words import REASON_WORDS, claimants, count_words, fact_value, name_of, names_of
 from shared.verdict import Claim, Count
 
@@ -52,6 +52,7 @@ def test_every_reason_to_alert_has_words() -> None:
         "rounding",
         "older_number",
         "weaker_status",
+        "status_reworded",
         "told_detail",
         "others_support",
         "below_yes",
@@ -66,6 +67,15 @@ def test_a_code_in_a_claim_is_read_as_a_name() -> None:
         claimants("denied", [Claim(who="the junta in Bamako", role="host_gov", stance="denies")])
         == "the junta in Bamako"
     )
+
+
+def test_nobody_both_says_so_and_denies_it() -> None:
+    claims = [Claim(who="ET", role="sender_gov", stance=stance) for stance in ("asserts", "denies")]  # type: ignore[arg-type]  # both are stances
+    assert claimants("disputed", claims) == "Ethiopia denies"
+
+
+def test_witnesses_are_no_name() -> None:
+    assert claimants("claimed", [Claim(who="Witnesses", role="anonymous", stance="asserts")]) == "witnesses"
 
 
 def test_who_is_asked_has_not_requested() -> None:

@@ -228,6 +228,7 @@ def _decision(report: Report, judgement: Judgement, told: Plan | None, now: date
     return Decision(
         story=report.story.story,
         revision=report.story.revision,
+        page=report.story.page is not None,
         service="notifier",
         decision=outcome,
         reason=reason,

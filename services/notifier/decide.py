@@ -63,7 +63,7 @@ def decide(
     if verdict.label == "borderline":
         return Ruling("borderline", "below_yes")
     if situation is None:
-        return Ruling("new", "no_situation")
+        return Ruling("new", "page_settled" if report.story.page else "no_situation")
     news = news_of(situation, report, now, sides)
     if not awake(situation, now, quiet):
         return Ruling("update", "situation_woke", tuple(change for _, change in news))
@@ -76,7 +76,7 @@ def news_of(situation: Situation, report: Report, now: datetime, sides: Sequence
     """The facts that the report adds to the situation, with their reasons, the weightiest first."""
     verdict = report.verdict
     found = [
-        *_side_change(situation, verdict, sides),
+        *side_change(situation, verdict, sides),
         *direction_change(situation, report, now),
         *status_change(situation, report, now),
     ]
@@ -98,7 +98,8 @@ def _silence(situation: Situation, report: Report) -> Reason:
     return "told_detail" if fresh_points(situation, report) else "same_facts"
 
 
-def _side_change(situation: Situation, verdict: Verdict, sides: Sequence[str]) -> list[News]:
+def side_change(situation: Situation, verdict: Verdict, sides: Sequence[str]) -> list[News]:
+    """A side that was not named before, and those of ``sides`` that are added."""
     changes: list[News] = []
     here, there = situation.sides, sides_in(verdict)
     if verdict.senders and not situation.senders:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifier.decide import Ruling, decide
+from services.notifier.enrich import add_page, enrich
 from services.notifier.join import Fit, fit, join, may_add
 from services.notifier.merge import merge, open_situation, tell, withdraw
 from services.notifier.publishers import publisher_of
@@ -40,6 +41,8 @@ def judge(candidates: Iterable[Situation], report: Report, now: datetime, quiet:
         quiet: how long a situation stays open without a report.
     """
     known = list(candidates)
+    if report.story.page is not None:
+        return _enriched(known, report, now, quiet)
     own = _knows(known, report, now, quiet)
     if own is not None:
         return _revised(own, report, now)
@@ -69,6 +72,21 @@ def _fresh(known: list[Situation], report: Report, now: datetime, quiet: timedel
     elif ruling.outcome in {"update", "repeat"} and joined is not None:
         joined = merge(joined, report, now, changed=_changed(ruling), sides=sides)
     return _judged(joined, report, ruling, now)
+
+
+def _enriched(known: list[Situation], report: Report, now: datetime, quiet: timedelta) -> Judgement:
+    """The text of a story's page: what it adds to what was told or, where nothing was, whether it settles that."""
+    own = max(
+        (one for one in known if one.telling(report.story.story) is not None),
+        key=lambda one: (one.updated, one.situation),
+        default=None,
+    )
+    if own is None:
+        return _fresh(known, report, now, quiet)
+    ruling = enrich(own, report, now)
+    if ruling.reason in {"older_revision", "page_disagrees"}:
+        return _judged(own, report, ruling, now)
+    return _judged(add_page(own, report, now, _changed(ruling)), report, ruling, now)
 
 
 def _revised(known: Situation, report: Report, now: datetime) -> Judgement:

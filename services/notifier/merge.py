@@ -1,6 +1,6 @@
 """What a report adds to a situation. Values in, values out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ def merge(
     known = _turned(known, told, verdict)
     return known.model_copy(
         update={
-            **_who(known, verdict, sides),
+            **with_sides(known, verdict, sides),
             "region": known.region or verdict.region,
             "via": known.via or verdict.via,
             "place": verdict.place if changed and verdict.place else known.place or verdict.place,
@@ -115,8 +115,8 @@ def _state(known: Situation, verdict: Verdict, changed: frozenset[str]) -> dict[
     }
 
 
-def _who(known: Situation, verdict: Verdict, sides: Sequence[str]) -> dict[str, object]:
-    """A side that was unknown is filled in, named others are added, and the pair follows."""
+def with_sides(known: Situation, verdict: Verdict, sides: Sequence[str]) -> dict[str, object]:
+    """What changes in the sides: one that was unknown is filled in, named others are added, and the pair follows."""
     senders = known.senders or verdict.senders
     hosts = known.hosts or verdict.hosts
     senders = _distinct(
@@ -137,12 +137,18 @@ def _own_company(code: str, senders: Sequence[str]) -> bool:
 def _counts(known: Situation, report: Report, publisher: str, now: datetime) -> tuple[KnownCount, ...]:
     """A story's newer version replaces the numbers of its older one; others stay side by side."""
     story = report.story.story
-    kept = [count for count in known.counts if count.story != story]
+    kept = [count for count in known.counts if count.page or count.story != story]
     fresh = [count for count in report.verdict.counts if count.scope in HEADLINE_SCOPES]
     if not fresh and report.verdict.count is not None:
         fresh = [Count(value=report.verdict.count)]
     added = [
-        KnownCount(count=count.model_copy(update={"span": None}), story=story, publisher=publisher, at=now)
+        KnownCount(
+            count=count.model_copy(update={"span": None}),
+            story=story,
+            publisher=publisher,
+            at=now,
+            page=report.story.page is not None,
+        )
         for count in fresh
     ]
     return tuple([*kept, *added][-_MAX_STORIES:])
@@ -151,7 +157,6 @@ def _counts(known: Situation, report: Report, publisher: str, now: datetime) -> 
 def _facts(known: Situation, report: Report, publisher: str, now: datetime) -> tuple[KnownFact, ...]:
     """The facts that nobody has told yet, with who says so."""
     verdict = report.verdict
-    direction = direction_of(kind_of(verdict))
     stated = (
         ("kind", kind_of(verdict)),
         ("status", status_of(verdict)),
@@ -159,7 +164,16 @@ def _facts(known: Situation, report: Report, publisher: str, now: datetime) -> t
         ("hosts", "+".join(sorted(verdict.hosts))),
         *((point.fact, point.value) for point in points_of(report)),
     )
-    who = verdict.claims[0].who if verdict.claims else None
+    return add_facts(known, report, stated, now, publisher)
+
+
+def add_facts(
+    known: Situation, report: Report, stated: Iterable[tuple[str, str | None]], now: datetime, publisher: str = ""
+) -> tuple[KnownFact, ...]:
+    """The situation's facts with those of ``stated`` that nobody has told of the report's direction."""
+    direction = direction_of(kind_of(report.verdict))
+    who = report.verdict.claims[0].who if report.verdict.claims else None
+    publisher = publisher or publisher_of(report.story.source)
     fresh = [
         KnownFact(
             fact=fact, value=value, direction=direction, who=who, story=report.story.story, publisher=publisher, at=now
@@ -198,6 +212,7 @@ def _telling(known: Situation, report: Report, publisher: str) -> Told:
         evidence=tuple(part.text[:_EVIDENCE_CHARS] for part in verdict.evidence[:_EVIDENCE]),
         sketch=sketch_of(report.story),
         mirrored=crossed(known.sides, sides_in(verdict)),
+        page=report.story.page is not None,
     )
 
 

@@ -40,6 +40,10 @@ Reason = Literal[
     "told_detail",
     "below_yes",
     "not_a_deployment",
+    "page_settled",
+    "page_unverified",
+    "page_disagrees",
+    "page_same_facts",
 ]
 
 # A changed fact with the reason that it is news.

@@ -20,9 +20,9 @@ _SOFT: frozenset[Status] = frozenset({"claimed", "unverified", "considered", "di
 
 
 def revise(situation: Situation, report: Report, now: datetime) -> Ruling:
-    """What becomes of another version of a story that the situation knows."""
+    """What becomes of another version of a story that the situation knows. What its page told is newer than it."""
     before = situation.telling(report.story.story)
-    if before is None or report.story.revision < before.revision:
+    if before is None or report.story.revision < before.revision + before.page:
         return Ruling("repeat", "older_revision")
     if report.verdict.label != "yes":
         return _taken_back(situation, before, report)

@@ -16,12 +16,13 @@ class _Fact(BaseModel):
 
 
 class KnownCount(_Fact):
-    """A number that somebody was told, with the story and publisher it came from."""
+    """A number that somebody was told, with the story and publisher it came from; ``page``: from the article's page."""
 
     count: Count
     story: str
     publisher: str
     at: datetime
+    page: bool = False
 
 
 class KnownFact(_Fact):
@@ -49,7 +50,8 @@ class Told(_Fact):
     """What one story said when last seen: its direction, status and headline number.
 
     ``alert`` is the last alert that was raised on its strength; ``evidence`` what it rested on, ``sketch`` a
-    fingerprint of its text; ``mirrored``: it has the situation's sides the other way round.
+    fingerprint of its text; ``mirrored``: it has the situation's sides the other way round; ``page``: only the text of
+    its page told of it.
     """
 
     story: str
@@ -62,6 +64,7 @@ class Told(_Fact):
     evidence: tuple[str, ...] = ()
     sketch: tuple[int, ...] = ()
     mirrored: bool = False
+    page: bool = False
 
 
 class Stage(_Fact):

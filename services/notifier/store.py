@@ -57,7 +57,7 @@ async def candidates(connection: AsyncConnection, report: Report) -> list[Situat
     a host with it, have a side unknown, or know an earlier version of its story.
     """
     wanted: list[ColumnElement[bool]] = [_shares(sender, host) for sender, host in lookup_patterns(report.verdict)]
-    if report.story.revision:
+    if report.story.revision or report.story.page:
         told = select(reports.c.situation).where(reports.c.story == report.story.story)
         wanted.append(situations.c.situation.in_(told))
     query = (

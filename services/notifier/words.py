@@ -77,6 +77,8 @@ REASON_WORDS = {
     "sense_corrected": "The outlet no longer says what you were told.",
     "sides_corrected": "The outlet named other countries than you were told.",
     "story_retracted": "The outlet no longer says so, and nobody else did.",
+    "page_settled": "First report of this movement that we know of. The headline left it open, the article does not.",
+    "page_unverified": "The outlet says that it could not verify it.",
     "test": "Somebody asked for a test of this receiver.",
 }
 _FACT_WORDS = {

@@ -9,7 +9,7 @@ TITLE = "Eritrean soldiers are in Somalia, Ethiopia says"
 LEAD = "Ethiopia said on Tuesday that Eritrean soldiers are present at a camp in central Somalia."
 MORE = (
     (
-        "About 400 of them arrived in the town of Beledweyne in the past two weeks, the foreign ministry in Addis "
+        "About 400 Eritrean soldiers arrived in the town of Beledweyne in two weeks, the foreign ministry in Addis "
         "Ababa told reporters, and more are on their way from the coast."
     ),
     "Asmara has not commented on the statement so far, and officials in Mogadishu said that they knew nothing of it.",

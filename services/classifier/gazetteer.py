@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from services.classifier.geography import Forms, Names, Places
+from services.classifier.geography import Forms, Names, Places, Short
 from services.classifier.matcher import Place, Term, fold
+from services.classifier.shape import Shape
 
 GROUP = "geo"
 
@@ -24,13 +25,24 @@ def terms(places: Places, names: Names | None = None) -> Iterator[Term]:
     yield from (term for term in _shared(places) if fold(term.surface) not in hidden)
 
 
+def gate_terms(places: Places, names: Names) -> tuple[str, ...]:
+    """Names that let a text through the gate by themselves: missions, state companies, forces and contingents."""
+    shared = (*(mission.forms for mission in places.missions.values()), *(c.forms for c in places.companies.values()))
+    forms = chain(
+        chain.from_iterable(shared),
+        chain.from_iterable((*names.missions.values(), *names.companies.values())),
+        (form for state in names.states.values() for form in state.forces),
+    )
+    return tuple(sorted({Shape.of(form).core for form in forms}))
+
+
 def _own(places: Places, names: Names) -> Iterator[Term]:
     disputed = frozenset(names.disputed)
     for code, state in names.states.items():
         yield from _state(code, state, disputed)
     for code, forms in names.disputed_states.items():
         yield from (_term(form, Place(code, "place", disputed=True)) for form in forms)
-    yield from chain(_bodies(names.bodies), _regions(names.regions))
+    yield from chain(_bodies(names.bodies), _regions(names.regions), _short(names.short))
     missions = {key: places.missions[key].model_copy(update={"forms": forms}) for key, forms in names.missions.items()}
     companies = {
         key: places.companies[key].model_copy(update={"forms": forms}) for key, forms in names.companies.items()
@@ -46,6 +58,17 @@ def _bodies(bodies: dict[str, tuple[str, ...]]) -> Iterator[Term]:
 def _regions(regions: dict[str, tuple[str, ...]]) -> Iterator[Term]:
     for region, forms in regions.items():
         yield from (_term(form, Place(region, "region")) for form in forms)
+
+
+def _short(short: Short) -> Iterator[Term]:
+    """One-sign names of states, each with every neighbour that makes it one."""
+    unless = f"<!{short.unless}>" if short.unless else ""
+    for code, forms in short.states.items():
+        for form in forms:
+            beside = [f"<{sign}>{form}{unless}" for sign in short.before]
+            beside += [f"|{form}<{sign}>" for sign in short.after]
+            beside += [f"|{form}|"] if short.alone else []
+            yield from (_term(surface, Place(code, "name")) for surface in beside)
 
 
 def _shared(places: Places) -> Iterator[Term]:

@@ -67,10 +67,24 @@ class Places(Table):
     regions: dict[str, Terms]
 
 
+class Short(Table):
+    """States by one sign (俄, 仏, 러), read only behind ``before``, ahead of ``after`` or, with ``alone``, apart.
+
+    ``unless`` are signs that make another word of it when they follow ("法院").
+    """
+
+    states: dict[str, Terms] = Field(default_factory=dict)
+    before: Terms = ()
+    after: Terms = ()
+    unless: str = ""
+    alone: bool = False
+
+
 class Names(Table):
     """A language's own forms for the codes of ``places.toml``; ``without`` are shared forms that mislead in it."""
 
     without: Terms = ()
+    short: Short = Short()
     states: dict[str, Forms] = Field(default_factory=dict)
     disputed: Terms = ()
     disputed_states: dict[str, Terms] = Field(default_factory=dict)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from services.classifier.shape import Shape
+
 _CLITIC = 4  # letters
 # Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic
 # apostrophe; the Turkish dotted capital.
@@ -62,9 +64,10 @@ class Matcher:
     def __init__(self, terms: Iterable[Term], clitics: Iterable[str] = ()) -> None:
         """Compile the terms. ``clitics`` are small words that may be written before any of them without a space."""
         self._clitics = frozenset(fold(clitic) for clitic in clitics)
-        self._terms: dict[str, list[Term]] = defaultdict(list)
+        self._terms: dict[str, list[tuple[Term, Shape]]] = defaultdict(list)
         for term in terms:
-            self._terms[fold(term.surface.removesuffix("*"))].append(term)
+            shape = Shape.of(term.surface)
+            self._terms[fold(shape.core)].append((term, shape))
         self._patterns = list(self._terms)
         self._automaton = AhoCorasick(self._patterns)
 
@@ -74,8 +77,8 @@ class Matcher:
         for index, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
             if start and _joined(text[start - 1], text[start]) and not self._clitic(text, start):
                 continue
-            for term in self._terms[self._patterns[index]]:
-                stop = _stop(text, start, end, term)
+            for term, shape in self._terms[self._patterns[index]]:
+                stop = _stop(text, start, end, shape)
                 if stop:
                     found[term.group][start, stop].append(term)
         return {group: tuple(_longest(text, spans)) for group, spans in found.items()}
@@ -102,15 +105,16 @@ def fold(text: str) -> str:
     return low.translate(_SPELLINGS)
 
 
-def _stop(text: str, start: int, end: int, term: Term) -> int:
-    """Where the match ends, 0 where capitals or word boundaries forbid it."""
-    if any(c.isupper() and not text[start + i].isupper() for i, c in enumerate(term.surface.removesuffix("*"))):
+def _stop(text: str, start: int, end: int, shape: Shape) -> int:
+    """Where the match ends, 0 where capitals, word boundaries or what stands beside it forbid it."""
+    if any(c.isupper() and not text[start + i].isupper() for i, c in enumerate(shape.core)):
         return 0
-    if term.surface.endswith("*"):
+    if shape.stem:
         while end < len(text) and _joined(text[end - 1], text[end]):
             end += 1
-        return end
-    return 0 if end < len(text) and _joined(text[end - 1], text[end]) else end
+    elif end < len(text) and _joined(text[end - 1], text[end]):
+        return 0
+    return end if shape.fits(text, start, end) else 0
 
 
 def _joined(left: str, right: str) -> bool:

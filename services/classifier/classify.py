@@ -9,6 +9,7 @@ from services.classifier import claims, counts, places
 from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
 from services.classifier.features import features
 from services.classifier.gate import Gate
+from services.classifier.gazetteer import gate_terms
 from services.classifier.geography import Places
 from services.classifier.judge import judge
 from services.classifier.kind import kind_of
@@ -43,7 +44,7 @@ class Classifier:
         """
         known, where = languages(own), load_places(own)
         return cls(
-            OnDemand(known, lambda lang: Gate(load_language(lang, own).gate.any)),
+            OnDemand(known, lambda lang: gate_of(lang, where, own)),
             OnDemand(known, lambda lang: vocabulary(lang, where, own)),
             OnDemand(known, Model.load),
         )
@@ -85,6 +86,16 @@ def vocabulary(lang: str, where: Places | None = None, own: Path | None = None) 
     """
     names = load_names(lang, own) if has_names(lang, own) else None
     return Vocabulary.build(load_language(lang, own), where or load_places(own), names)
+
+
+def gate_of(lang: str, where: Places, own: Path | None = None) -> Gate:
+    """The gate of one language: its own substrings, and what serves abroad by a name of the language's own.
+
+    Raises:
+        ConfigError: a data file is missing or wrong.
+    """
+    terms = load_language(lang, own).gate.any
+    return Gate((*terms, *gate_terms(where, load_names(lang, own))) if has_names(lang, own) else terms)
 
 
 @cache

@@ -12,11 +12,13 @@ from shared.verdict import Count, Qualifier, Scope, Span
 _DIGITS = re.compile(
     r"(?<![^\W\u2e80-\uffff])(?<![.,$€£¥#/:-])"
     r"(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
-    r"(?P<tail>\s?[kK]\b|-strong\b)?(?![^\W\u2e80-\uffff]|[%°])(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
+    r"(?P<tail>\s?[kK]\b|-strong\b)?(?:(?=mila\b)|(?![^\W\u2e80-\uffff]|[%°]))(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
 )
 _BEFORE, _AFTER, _REACH = 30, 48, 5
 Speakers = tuple[tuple[int, str], ...]
 _FEW, _BARE, _LARGEST = 20, 300, 3_000_000  # a number without a noun must be large, and none is larger than an army
+_THOUSAND, _REST = 1000, re.compile(r"\s(\d{3})(?![\d-])")  # "4 bin 500"
+_WORD_BEFORE = re.compile(r"(\S*)(?:^|\s)([^\W\d_]+)\s$")
 _YEARS = range(1900, 2101)
 _WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
@@ -75,8 +77,19 @@ def _numbers(scene: Scene) -> Iterator[_Number]:
             and not _year(scene, match)
             and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()])
         ):
-            yield _Number(match.start(), end, int(value))
+            start = _led(scene, match)
+            yield _Number(start, end, int(value) + (0 if start == match.start() else _THOUSAND))
     yield from _worded(scene)
+
+
+def _led(scene: Scene, match: re.Match[str]) -> int:
+    """Where a number begins that opens with a thousand in words: "bin 200", "mil 200"; else where its digits begin."""
+    before = _WORD_BEFORE.search(scene.text, max(0, match.start() - _BEFORE), match.start())
+    plain = match["number"].isdigit() and len(match["number"]) == len("200")
+    thousand = before is not None and scene.words.language.counts.scales.get(before[2].lower()) == _THOUSAND
+    if not plain or not thousand or before is None or before[1][-1:].isdigit():
+        return match.start()
+    return before.start(2)
 
 
 def _year(scene: Scene, match: re.Match[str]) -> bool:
@@ -99,11 +112,16 @@ def _scaled(scene: Scene, end: int, value: float) -> tuple[float, int]:
     wide = next((word for word in sorted(scales, key=len, reverse=True) if word >= _WIDE and tail.startswith(word)), "")
     if wide:
         rest = re.match(r"\d{1,4}(?!\d)", tail[len(wide) :])  # "1万2000人"
-        whole = round(value * scales[wide], 2) + (int(rest[0]) if rest else 0)
-        return whole, end + len(wide) + (rest.end() if rest else 0)
-    match = re.match(r"[\s-](\w+)(?:\.(?=\s\w))?", tail)
+        if rest is None:
+            return round(value * scales[wide], 2), end + len(wide)
+        small, stop = _scaled(scene, end + len(wide) + rest.end(), float(rest[0]))  # "1万2千人"
+        return round(value * scales[wide], 2) + (small if small < scales[wide] else 0), stop
+    match = re.match(r"(?:[\s-]|(?=mila))(\w+)(?:\.(?=\s\w))?", tail)
     scale = scales.get(match[1]) if match else None
-    return (round(value * scale, 2), end + match.end()) if match and scale and scale > 1 else (value, end)
+    if not match or not scale or scale <= 1:
+        return value, end
+    rest = _REST.match(tail, match.end()) if scale == _THOUSAND else None
+    return round(value * scale, 2) + (int(rest[1]) if rest else 0), end + (rest or match).end()
 
 
 def _worded(scene: Scene) -> Iterator[_Number]:

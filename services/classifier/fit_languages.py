@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from services.classifier.classify import ENGLISH, vocabulary
-from services.classifier.datafiles import languages
+from services.classifier.classify import ENGLISH, gate_of, vocabulary
+from services.classifier.datafiles import languages, load_places
 from services.classifier.features import features
 from services.classifier.fit import (
     FOLDS,
@@ -33,7 +33,6 @@ from services.classifier.fit import (
     write,
 )
 from services.classifier.fit import own_examples as english_examples
-from services.classifier.gate import Gate
 from services.classifier.reading import read
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
@@ -44,7 +43,7 @@ CAUTION = 0.36  # no lower threshold: half of our examples are positives, of new
 def own_examples(words: Vocabulary) -> Iterator[Example]:
     """Our own examples of a language; those that the gate stops teach nothing."""
     path = files("services.classifier").joinpath("data", "examples", f"{words.lang}.jsonl")
-    gate = Gate(words.language.gate.any)
+    gate = gate_of(words.lang, load_places())
     for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else ()):
         row = json.loads(line)
         item = Item(id=str(number), title=row["title"], summary=row.get("summary", ""), lang=words.lang)

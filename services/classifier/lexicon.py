@@ -138,6 +138,7 @@ class Grammar(Table):
     ``joiners`` are the words for "and" in lists. ``clitics`` are small words written together with the next one
     (Arabic). ``into_after`` and the like are endings or postpositions behind a name ("'ye", "から").
     ``outside_before``: a preposition behind these words says nothing of where ("war in", "border with").
+    ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
     into: Terms
@@ -160,6 +161,7 @@ class Grammar(Table):
     by_after: Terms = ()
     of_after: Terms = ()
     outside_before: Terms = ()
+    abbreviations: Terms = ()
 
 
 class Gate(Table):

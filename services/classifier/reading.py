@@ -30,7 +30,7 @@ class Reading:
 
 def read(item: Item, words: Vocabulary) -> Reading:
     """Read the item's leading sentences."""
-    scenes = tuple(Scene.of(sentence, words) for sentence in leading(item, words.page))
+    scenes = tuple(Scene.of(sentence, words) for sentence in leading(item, words.page, words.abbreviations))
     found = sorted((frame for scene in scenes for frame in frames(scene)), key=lambda frame: -frame.rank)
     if not found:
         return Reading(scenes, None)

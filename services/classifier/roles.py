@@ -35,6 +35,8 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
             return inside  # "Russia, North Korean troops": the comma parts them
         if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
             return states
+        if form(inside[0]) == "force" and before and scene.words.order.compounds and form(before[-1]) == "name":
+            return inside  # "남수단 자위대": the place before a state's own force is where it serves
         return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
     before, after = owners_before(scene, noun), owners_after(scene, noun)
     return after if after and form(after[0]) == "adj" else before or after
@@ -73,19 +75,28 @@ def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
 
 def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     between = scene.text[geo.end : noun.start]
-    if between == " " and noun.text.lower() in scene.words.nouns and form(geo) == "name" and _compound(scene, geo):
+    if _parted(scene, geo, noun):
         return False
-    if any(mark in between for mark in ",;:()、，") and not scene.joined(between, _JOINED):
-        return False
-    if form(geo) == "name" and geo.text not in scene.words.adjectival and between != "-":
-        if scene.parts[geo] in {"into", "from"}:  # "в Эстонию 900 военных", "在叙利亚的美军"
-            return False
-        if scene.words.order.owners_after:  # there only an adjective stands before
-            return False
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
     if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
         return False
     return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
+
+
+def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
+    """Whether a state before troops is not theirs: it names a movement, a comma parts them, it is where they are."""
+    between = scene.text[geo.end : noun.start]
+    naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
+    if between == " " and naming and _compound(scene, geo):
+        return True
+    if any(mark in between for mark in ",;:()、，") and not scene.joined(between, _JOINED):
+        return True
+    if form(geo) != "name" or geo.text in scene.words.adjectival:
+        return False
+    if between == "-":
+        return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
+    # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
+    return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after
 
 
 def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:

@@ -93,8 +93,10 @@ class Scene:
 
     def joined(self, between: str, plain: re.Pattern[str] = _LIST) -> bool:
         """Whether what stands between two states makes a list of them."""
-        plainly = not self.words.order.topic_comma and plain.fullmatch(between)
-        return bool(plainly or self.words.joined.fullmatch(between))
+        own = self.words.joins
+        plainly = not self.words.order.topic_comma and (between.strip() or not own) and plain.fullmatch(between)
+        short = own and not between and not self.words.order.spaces  # "英仏"
+        return bool(plainly or short or self.words.joined.fullmatch(between))
 
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""

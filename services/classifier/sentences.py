@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _MONTH = re.compile(r"Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahr")
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
+_LAST, _LONGEST = re.compile(r"[^\W\d_][\w.]*$"), 12
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
 
 
@@ -33,28 +34,32 @@ class Sentence:
         return self.clean.given(self.start + start, self.start + end)
 
 
-def leading(item: Item, page: tuple[str, ...] = ()) -> tuple[Sentence, ...]:
-    """The sentences that may decide, in order. ``page`` are openings that mark a line as the page's own."""
-    title = [s for s in _part(item.title, 0, "title", _TITLE_CHARS) if not _page_line(s, page)][:LEAD]
+def leading(item: Item, page: tuple[str, ...] = (), short: frozenset[str] = frozenset()) -> tuple[Sentence, ...]:
+    """The sentences that may decide, in order.
+
+    ``page`` are openings that mark a line as the page's own, ``short`` the language's abbreviations in lower case.
+    """
+    title = [s for s in _part(item.title, 0, "title", _TITLE_CHARS, short) if not _page_line(s, page)][:LEAD]
     base = len(item.title) + 1 if item.title else 0
-    lead = [s for s in _part(item.summary, base, "summary", _BODY_CHARS) if not _page_line(s, page)]
+    lead = [s for s in _part(item.summary, base, "summary", _BODY_CHARS, short) if not _page_line(s, page)]
     base += len(item.summary) + 1 if item.summary else 0
     if len(lead) < LEAD and item.text:
-        lead += [s for s in _part(item.text, base, "text", _BODY_CHARS) if _prose(s, page)]
+        lead += [s for s in _part(item.text, base, "text", _BODY_CHARS, short) if _prose(s, page)]
     return (*title, *lead[:LEAD])
 
 
-def _part(raw: str, base: int, part: str, limit: int) -> list[Sentence]:
+def _part(raw: str, base: int, part: str, limit: int, short: frozenset[str]) -> list[Sentence]:
     whole = clean(raw[:limit], base)
     masked = _BRACKETS.sub(lambda match: " " * len(match[0]), whole.text)
-    return [Sentence(masked[start:end], start, whole, part, index) for index, (start, end) in enumerate(_spans(masked))]
+    spans = _spans(masked, short)
+    return [Sentence(masked[start:end], start, whole, part, index) for index, (start, end) in enumerate(spans)]
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def _spans(text: str, short: frozenset[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0
     for match in _END.finditer(text):
-        if match[0].startswith(".") and _abbreviated(text, at, match):
+        if match[0].startswith(".") and (_abbreviated(text, at, match) or _shortened(text, match, short)):
             continue
         spans.append((at, match.end()))
         at = match.end()
@@ -66,6 +71,12 @@ def _abbreviated(text: str, since: int, match: re.Match[str]) -> bool:
     """Whether a full stop ends no sentence: "Gen. Smith", "3 тыс. солдат", "am 20. März"."""
     before, after = text[max(since, match.start() - 8) : match.start() + 1], text[match.end() : match.end() + 9]
     return bool(_ABBREVIATION.search(before) or after[:1].islower() or (_DAY.search(before) and _MONTH.match(after)))
+
+
+def _shortened(text: str, match: re.Match[str], short: frozenset[str]) -> bool:
+    """Whether the word before the full stop is one of the language's abbreviations: "EE. UU.", "np. Polska"."""
+    word = _LAST.search(text, max(0, match.start() - _LONGEST), match.start()) if short else None
+    return word is not None and word[0].lower() in short
 
 
 def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:

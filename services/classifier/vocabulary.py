@@ -37,11 +37,13 @@ class Vocabulary:
     cited: Words
     adjectival: frozenset[str]
     page: tuple[str, ...]
+    abbreviations: frozenset[str]
     usual_senders: frozenset[str]
     territories: dict[str, str]
     standing: dict[str, Standing]
     order: Order
     cutter: Cutter
+    joins: bool
     joined: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
 
@@ -69,11 +71,13 @@ class Vocabulary:
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             page=small.page,
+            abbreviations=frozenset(term.lower() for term in small.abbreviations),
             usual_senders=frozenset(places.usual_senders),
             territories=places.territories,
             standing=places.standing,
             order=small.order,
             cutter=Cutter(None if small.order.spaces else _known(small)),
+            joins=bool(small.joiners),
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )

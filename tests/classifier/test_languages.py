@@ -91,7 +91,40 @@ def test_scripts_and_small_words_tell_the_language(text: str, lang: str) -> None
         ("ja", "北朝鮮兵1万2000人がロシアに派遣", 12000),
         ("ko", "북한군 1만2000명 러시아 파병", 12000),
         ("ar", "مصر ترسل ١٥٠٠ جندي إلى الصومال", 1500),
+        ("it", "Pyongyang invia 12mila soldati in Russia", 12000),
+        ("it", "Mosca invia 1.200 soldati in Siria", 1200),
+        ("pl", "USA wyślą do Polski 12 tys. żołnierzy", 12000),
+        ("uk", "США перекинуть до Польщі 1,5 тис. військових", 1500),
+        ("tr", "Pakistan, Katar'a 4 bin 500 asker gönderecek", 4500),
+        ("tr", "Rusya, Suriye'ye bin 200 asker gönderdi", 1200),
+        ("ja", "北朝鮮、ロシアに1万2千人の部隊を派遣", 12000),
+        ("ko", "미군 2만5천명 독일 주둔", 25000),
+        ("zh", "朝鲜向俄罗斯派遣1.2万名士兵", 12000),
     ],
 )
 def test_numbers_as_each_language_writes_them(lang: str, title: str, count: int) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).count == count
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("zh", "美将从叙撤军", ("US", "SY")),
+        ("zh", "法国宣布向乌派兵", ("FR", "UA")),
+        ("ja", "在独米軍を削減へ", ("US", "DE")),
+        ("ko", "러 공수부대, 카자흐스탄 도착", ("RU", "KZ")),
+        ("ko", "일본, 남수단 자위대 철수 결정", ("JP", "SS")),
+        ("ko", "자이툰부대 파병 연장안 국회 통과", ("KR", "IQ")),
+        ("fr", "L'Uruguay retire son contingent de la Minustah", ("UY", "HT")),
+        ("de", "Bundestag verlängert Afghanistan-Mandat der Bundeswehr", ("DE", "AF")),
+        ("nl", "Nederland haalt zijn militairen weg uit Mali", ("NL", "ML")),
+        ("nl", "Israëlische leger valt Libanon binnen", ("IL", "LB")),
+    ],
+)
+def test_states_as_headlines_shorten_them_and_verbs_in_two_halves(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.senders, found.hosts) == ((pair[0],), (pair[1],))
+
+
+def test_a_missions_name_passes_the_gate_by_itself() -> None:
+    assert classify(Item(id="x", title="L'ONU prolonge la Minujusth", lang="fr")).reasons[0] != "no_gate"

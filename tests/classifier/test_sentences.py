@@ -35,3 +35,10 @@ def test_offsets_point_into_given() -> None:
     for sentence in leading(item):
         start, end = sentence.given(0, len(sentence.text))
         assert sentence.text.strip("<b>/ ")[:3] in item.given[start:end]
+
+
+def test_a_languages_abbreviations_end_nothing() -> None:
+    item = Item(id="x", title="EE. UU. retira tropas. Otra frase.")
+    short = frozenset({"ee", "uu"})
+    assert [s.text for s in leading(item, (), short)] == ["EE. UU. retira tropas.", "Otra frase."]
+    assert len(leading(item)) > 2

@@ -45,19 +45,24 @@ def library(name: str, core: str) -> Open:
     """The library or its fork as they come: pool and network layer of their own, nothing kept alive."""
 
     async def begin(stack: AsyncExitStack, tls: ssl.SSLContext) -> Get:
-        httpx, httpcore = import_module(name), import_module(core)
-
-        class Resolved(httpcore.AsyncNetworkBackend):  # type: ignore[misc] # imported by name
-            inner = httpcore.AnyIOBackend()
-
-            async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **_: Any) -> Any:
-                return await self.inner.connect_tcp(site.address_of(host), port, timeout)
-
-        transport = httpx.AsyncHTTPTransport(verify=tls, limits=httpx.Limits(max_keepalive_connections=0))
-        transport._pool._network_backend = Resolved()  # noqa: SLF001 - there is no other way
-        return await _client(stack, httpx, transport)
+        return await _client(stack, import_module(name), as_it_comes(name, core, tls))
 
     return begin
+
+
+def as_it_comes(name: str, core: str, tls: ssl.SSLContext) -> Any:
+    """The library's own transport, with loopback's names."""
+    httpx, httpcore = import_module(name), import_module(core)
+
+    class Resolved(httpcore.AsyncNetworkBackend):  # type: ignore[misc,name-defined] # imported by name
+        inner = httpcore.AnyIOBackend()
+
+        async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **_: Any) -> Any:
+            return await self.inner.connect_tcp(site.address_of(host), port, timeout)
+
+    transport = httpx.AsyncHTTPTransport(verify=tls, limits=httpx.Limits(max_keepalive_connections=0))
+    transport._pool._network_backend = Resolved()  # noqa: SLF001 - there is no other way
+    return transport
 
 
 async def on_aiohttp(stack: AsyncExitStack, tls: ssl.SSLContext) -> Get:

@@ -26,6 +26,7 @@ import trustme
 
 UNCHANGED = 0.85
 _ITEMS = 30
+STARTED = int(time.time()) // 86_400 * 86_400
 _CERTIFICATES = 200
 _OCTET = 250
 _WORDS = (
@@ -98,7 +99,7 @@ class Sites:
             self.unchanged += 1
             return _head("304 Not Modified", date, version, b"")
         self.versions[name + path] = version + 1
-        return _head("200 OK", date, version + 1, gzip.compress(body(name, version + 1, date), 1))
+        return _head("200 OK", date, version + 1, gzip.compress(body(name + path, version + 1), 1))
 
     def stats(self) -> bytes:
         """What was asked since the last time, as JSON."""
@@ -149,22 +150,37 @@ class Conversation(asyncio.Protocol):
             self._sites.end(self._host)
 
 
-def body(name: str, version: int, date: str) -> bytes:
-    """A feed of thirty items as publishers write them; with each version one more is new."""
-    items = "".join(_item(name, number, date) for number in range(version, version - _ITEMS, -1))
-    head = f"<title>The {name.split('.', maxsplit=1)[0].title()} Courier</title><link>https://{name}/</link><language>en</language>"
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an invented feed."""
+
+    title: str
+    link: str
+    text: str
+    date: str
 
 
-def _item(name: str, number: int, date: str) -> str:
-    words = random.Random(f"{name}{number}").choices(_WORDS, k=70)  # noqa: S311 - a game
-    title = " ".join(words[:9]).capitalize()
-    link = f"https://{name}/2026/{number}/{'-'.join(words[:5])}"
-    text = " ".join(words[9:]).capitalize()
-    return (
-        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='true'>{link}</guid>"
-        f"<pubDate>{date}</pubDate><description>&lt;p&gt;{text}.&lt;/p&gt;</description></item>\n"
+def items(place: str, version: int) -> list[Item]:
+    """The thirty items of the feed at ``host/path``, the newest first; with each version one more is new."""
+    return [_item(place, number) for number in range(version, version - _ITEMS, -1)]
+
+
+def body(place: str, version: int) -> bytes:
+    """That feed as publishers write them."""
+    rows = "".join(
+        f"<item><title>{item.title}</title><link>{item.link}</link><guid isPermaLink='true'>{item.link}</guid>"
+        f"<pubDate>{item.date}</pubDate><description>&lt;p&gt;{item.text}&lt;/p&gt;</description></item>\n"
+        for item in items(place, version)
     )
+    head = f"<title>The {place} Courier</title><link>https://{place}</link><language>en</language>"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>{head}{rows}</channel></rss>'.encode()
+
+
+def _item(place: str, number: int) -> Item:
+    words = random.Random(f"{place}{number}").choices(_WORDS, k=70)  # noqa: S311 - a game
+    link = f"https://{place}/{number + _ITEMS}/{'-'.join(words[:5])}"
+    date = formatdate(STARTED + 600 * (number - 1), usegmt=True)
+    return Item(" ".join(words[:9]).capitalize(), link, " ".join(words[9:]).capitalize() + ".", date)
 
 
 def _head(status: str, date: str, version: int, sent: bytes) -> bytes:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from services.watcher import store as sql
+from services.watcher.dues import Dues
 from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
 from services.watcher.pace import Pace
@@ -33,6 +34,7 @@ from shared.settings import PageSettings, WatcherSettings
 from shared.store.engine import Store
 
 _IDLE_SECONDS = 30.0
+_TICK_SECONDS = 0.1
 _RETRY_SECONDS = 2.0
 _DRAIN_SECONDS = 5.0
 _COUNTED_FOR = timedelta(minutes=5)
@@ -101,6 +103,7 @@ class Watcher:
         self._poller = Poller(settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance)
         self._chance = chance
         self._gate = gate
+        self._dues = Dues(store, gate, self._again)
         self._pages = pages
         self._pace = Pace(clock.now())
         self._counted_at: datetime | None = None
@@ -123,6 +126,7 @@ class Watcher:
                 while not stop.is_set():
                     pause = await self._turn()
                     await sleep_until_set(self._clock, self._wake, pause)
+                    await self._clock.sleep(_TICK_SECONDS)  # polls that end together are one turn
             finally:
                 waking.cancel()
                 await self._drain()
@@ -167,10 +171,15 @@ class Watcher:
             if probe_in:
                 return probe_in
             self._pace.spend(await self._begin_due(now, self._may_begin(now)))
-            return max(await self._pause(now), self._pace.wait())
+            pause = self._dues.pause(now, _IDLE_SECONDS) if self._free else _IDLE_SECONDS
+            return max(pause, self._pace.wait())
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
             return _RETRY_SECONDS
+
+    @property
+    def _free(self) -> int:
+        return self._settings.concurrency - len(self._polls)
 
     def _may_begin(self, now: datetime) -> int:
         """How many polls the pace allows; while our network is down one at a time finds out whether it is back."""
@@ -188,12 +197,9 @@ class Watcher:
 
     async def _begin_due(self, now: datetime, allowed: int) -> int:
         """Claim due feeds, at most one a site, and begin their polls; how many."""
-        free = min(allowed, self._settings.concurrency - len(self._polls))
-        due = await self._next_due(now) if free > 0 else None
-        if due is None or due > now:
-            return 0
-        claimed_now = await self._claim(now, free)
-        self._poller.outage.probing(now)
+        claimed_now = await self._dues.claim(now, min(allowed, self._free))
+        if claimed_now:
+            self._poller.outage.probing(now)
         for feed in claimed_now:
             # An article's page may have taken the site since it was found free: then the poll waits for it.
             held = feed.site if self._gate.take(feed.site) else None
@@ -202,31 +208,8 @@ class Watcher:
             task.add_done_callback(self._polls.discard)
         return len(claimed_now)
 
-    async def _claim(self, now: datetime, free: int) -> list[Feed]:
-        """Due feeds, one a site. When they are due again is stored before any request goes out."""
-        async with self._store.write() as connection:
-            due = await sql.due_feeds(connection, now, 4 * free, self._gate.busy(now))
-            chosen = _one_a_site(due)[:free]
-            dues = {feed.feed: self._claimed(feed, now) for feed in chosen}
-            await sql.claim(connection, dues, now)
-        return chosen
-
-    def _claimed(self, feed: Feed, now: datetime) -> datetime:
+    def _again(self, feed: Feed, now: datetime) -> datetime:
         return claimed(self._poller.policy(feed), now, self._chance(), last_pause=feed.pause_seconds)
-
-    async def _next_due(self, now: datetime) -> datetime | None:
-        async with self._store.read() as connection:
-            return await sql.next_due(connection, now, self._gate.busy(now))
-
-    async def _pause(self, now: datetime) -> float:
-        if len(self._polls) >= self._settings.concurrency:
-            return _IDLE_SECONDS
-        async with self._store.read() as connection:
-            released = await sql.next_release(connection, now)
-        known = (await self._next_due(now), self._gate.next_ready(), released)
-        moments = [moment for moment in known if moment is not None]
-        ahead = min(((moment - now).total_seconds() for moment in moments), default=_IDLE_SECONDS)
-        return min(max(ahead, 0.0), _IDLE_SECONDS)
 
     async def _poll(self, feed: Feed, turn: Turn) -> None:
         try:
@@ -247,10 +230,3 @@ class Watcher:
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()
-
-
-def _one_a_site(due: Sequence[Feed]) -> list[Feed]:
-    chosen: dict[str, Feed] = {}
-    for feed in due:
-        chosen.setdefault(feed.site, feed)
-    return list(chosen.values())

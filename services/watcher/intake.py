@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.watcher import store as sql
 from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
 from services.watcher.publisher import at_publisher, publisher_keys, without_replay
-from services.watcher.rhythm import first_seen, load, observed
+from services.watcher.rhythm import Rhythm, first_seen, load, observed
 from services.watcher.sites import publisher_of
 from services.watcher.values import Feed, ParsedFeed
 from shared.envelope import encode
@@ -43,45 +43,60 @@ class Taken:
 async def take_in(
     store: Store, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
 ) -> Taken:
-    """Store what became of every entry, the stories to publish, and ``changes`` of the feed; all or nothing.
+    """:func:`taken_in`, in a transaction of its own.
 
     Raises:
         TransientError: the store is out of reach.
     """
-    items = keyed(parsed.entries) if parsed else []
     async with store.write() as connection:
-        taken = Taken({})
-        if parsed is not None:
-            wanted = {key for item in items for key in (item.key, item.alias) if key}
-            known = await sql.known_entries(connection, feed.feed, wanted)
-            first = feed.baselined_at is None
-            decisions = _one_each(
-                [decide(item, known, now, first_poll=first, backfill=feed.backfill) for item in items]
-            )
-            decisions = await _at_publisher(connection, feed, items, decisions, now)
-            if not first:
-                decisions = without_replay(decisions, len(items) + parsed.skipped, feed.succeeded_at, now)
-            await sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
-            await sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
-            taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))
-            records = [encode(item.story, source=SERVICE, trace=item.trace, now=now) for item in taken.published]
-            await enqueue(connection, SERVICE, records)
-        await sql.change_feed(connection, feed.feed, {**changes, **_learned(feed, parsed, taken, changes, now)})
+        return await taken_in(connection, feed, parsed, changes, now)
+
+
+async def taken_in(
+    connection: AsyncConnection, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
+) -> Taken:
+    """Store what became of every entry, the stories to publish, and ``changes`` of the feed; all or nothing."""
+    taken = Taken({})
+    if parsed is not None:
+        decisions = await _decided(connection, feed, parsed, now)
+        taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))
+        records = [encode(item.story, source=SERVICE, trace=item.trace, now=now) for item in taken.published]
+        await enqueue(connection, SERVICE, records)
+    await sql.change_feed(connection, feed.feed, {**changes, **_learned(feed, parsed, taken, changes, now)})
     return taken
+
+
+async def _decided(connection: AsyncConnection, feed: Feed, parsed: ParsedFeed, now: datetime) -> list[Decision]:
+    """What becomes of every entry; it is stored."""
+    items = keyed(parsed.entries)
+    wanted = {key for item in items for key in (item.key, item.alias) if key}
+    known = await sql.known_entries(connection, feed.feed, wanted)
+    first = feed.baselined_at is None
+    decisions = _one_each([decide(item, known, now, first_poll=first, backfill=feed.backfill) for item in items])
+    decisions = await _at_publisher(connection, feed, items, decisions, now)
+    if not first:
+        decisions = without_replay(decisions, len(items) + parsed.skipped, feed.succeeded_at, now)
+    await sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
+    await sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
+    return decisions
 
 
 def _learned(
     feed: Feed, parsed: ParsedFeed | None, taken: Taken, changes: Mapping[str, Any], now: datetime
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """What a good poll teaches about the feed's rhythm."""
     if changes.get("state") != "ok":
         return {}
     if feed.succeeded_at is None or feed.rhythm is None:
         dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
-        return {"rhythm": first_seen(dates, now).dump()}
+        return _stored(first_seen(dates, now))
     new = [item.story for item in taken.published if item.story.revision == 0]
     came = [story.published or now for story in new]
-    return {"rhythm": observed(load(feed.rhythm), feed.succeeded_at, now, came).dump()}
+    return _stored(observed(load(feed.rhythm), feed.succeeded_at, now, came))
+
+
+def _stored(rhythm: Rhythm) -> dict[str, Any]:
+    return {"rhythm": rhythm.dump(), "weight": rhythm.weight}
 
 
 async def _at_publisher(

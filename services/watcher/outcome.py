@@ -7,7 +7,7 @@ from services.watcher.fetch import Fetched
 from services.watcher.health import Health
 from services.watcher.moves import Move
 from services.watcher.schedule import Due
-from services.watcher.sites import host_of, site_of
+from services.watcher.sites import host_of, shard_of, site_of
 from services.watcher.values import Feed, ParsedFeed
 
 _ASKED_BY_PUBLISHER = frozenset({"retry_after", "max_age", "expires", "ttl", "refused", "skip_hours"})
@@ -73,7 +73,7 @@ def _parsed(feed: Feed, parsed: ParsedFeed | None, now: datetime) -> dict[str, A
 
 
 def _location(feed: Feed, move: Move, health: Health) -> dict[str, Any]:
-    """Where the feed is asked for from now on, if that changes. ``asked_host`` and ``site`` follow."""
+    """Where the feed is asked for from now on, if that changes. ``asked_host``, ``site`` and ``shard`` follow."""
     if move.settled:
         return _at(move.to, feed)
     return _at(None, feed) if health.reason == "location_lost" else {}
@@ -81,4 +81,5 @@ def _location(feed: Feed, move: Move, health: Health) -> dict[str, Any]:
 
 def _at(location: str | None, feed: Feed) -> dict[str, Any]:
     host = host_of(location or feed.url)
-    return {"location": location, "asked_host": host, "site": site_of(host)}
+    site = site_of(host)
+    return {"location": location, "asked_host": host, "site": site, "shard": shard_of(site)}

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.watcher.rhythm import load, pause, share_out
+from services.watcher.rhythm import Rhythm, load, pause, share_out, weight_of
 from services.watcher.schedule import Policy
 from services.watcher.store import POLLED
-from services.watcher.values import Feed
+from services.watcher.values import Feed, Learned
 from shared.settings import WatcherSettings
 
 _COURTESY = 120.0
 _HOURS = 24
+_UNKNOWN = Rhythm().weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,14 @@ class Planned:
     reason: str
 
 
-def scale_of(learned: Sequence[tuple[str | None, float | None]], settings: WatcherSettings) -> float | None:
-    """How the request budget is shared out, from each polled feed's rhythm and its publisher's last wish.
-
-    None while nothing is known of any feed, or where adaptive polling is off.
-    """
-    if not settings.adaptive or not any(rhythm for rhythm, _ in learned):
+def scale_of(learned: Sequence[Learned], settings: WatcherSettings) -> float | None:
+    """How the request budget is shared out; None while nothing is known of any feed, or polling is not adaptive."""
+    if not settings.adaptive or not any(item.weight is not None for item in learned):
         return None
-    roots = [load(rhythm).roots for rhythm, _ in learned]
-    floors = [max(_floor(settings), wish or 0.0) for _, wish in learned]
-    weights = [sum(hours) / len(hours) for hours in roots]
-    return share_out(weights, floors, settings.poll_seconds, max(settings.ceiling_seconds, settings.poll_seconds))
+    weights = [_UNKNOWN if item.weight is None else item.weight for item in learned]
+    floors = [max(_floor(settings), item.wish) for item in learned]
+    ceiling = max(settings.ceiling_seconds, settings.poll_seconds)
+    return share_out(weights, floors, settings.poll_seconds, ceiling, [item.feeds for item in learned])
 
 
 def policy_of(feed: Feed, settings: WatcherSettings, scale: float | None, now: datetime) -> Policy:
@@ -56,7 +54,7 @@ def policy_of(feed: Feed, settings: WatcherSettings, scale: float | None, now: d
 def plan(feeds: Sequence[Feed], settings: WatcherSettings, now: datetime) -> list[Planned]:
     """What the watcher would do with these feeds now, the most often polled first."""
     polled = [feed for feed in feeds if feed.state in POLLED]
-    scale = scale_of([(feed.rhythm, feed.pause_seconds) for feed in polled], settings)
+    scale = scale_of([Learned(weight_of(feed.rhythm), feed.pause_seconds or 0.0) for feed in polled], settings)
     return sorted((_planned(feed, settings, scale, now) for feed in polled), key=lambda item: item.seconds)
 
 

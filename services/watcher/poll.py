@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -16,7 +17,7 @@ from services.watcher.fetch import Fetched, Hop, fetch
 from services.watcher.gate import Turn
 from services.watcher.health import Health, judge
 from services.watcher.holds import hold
-from services.watcher.intake import Taken, take_in
+from services.watcher.intake import Taken, taken_in
 from services.watcher.moves import Move, judge_move
 from services.watcher.outage import RETRY_SECONDS, UNREACHABLE, Outage
 from services.watcher.outcome import changes, cleared, excused
@@ -33,6 +34,7 @@ from shared.headers import retry_after
 from shared.http import HttpClient, HttpError, Limits
 from shared.settings import WatcherSettings
 from shared.store.engine import Store
+from shared.store.group import GroupCommit
 
 _NO_ANSWER = frozenset({"host_held", "forbidden_address", "bad_url"})
 _UNAVAILABLE = 503
@@ -71,6 +73,7 @@ class Poller:
         self._settings = settings
         self._limits = limits_of(settings)
         self._store = store
+        self._commits = GroupCommit(store, clock)
         self._http = http
         self._parser = parser
         self._clock = clock
@@ -110,7 +113,8 @@ class Poller:
         row = {"next_due": polled.due.at} if blameless else changes(
             feed, fetched, polled.health, polled.move, parsed, due=polled.due, now=now
         )  # fmt: skip
-        taken = await take_in(self._store, feed, parsed, row, now)
+        work = partial(taken_in, feed=feed, parsed=parsed, changes=row, now=now)
+        taken = await self._commits.run(work, soon=parsed is not None)
         if parsed is not None and fetched.full:
             self._seen.keep(feed.feed, parsed.hashes, now, whole=not parsed.skipped)
         self._tell(feed, polled, taken, elapsed)

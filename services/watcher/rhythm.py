@@ -47,6 +47,16 @@ class Rhythm:
         """Square roots of the rates: how the hours share the requests."""
         return tuple(math.sqrt(rate) for rate in self.rates)
 
+    @property
+    def weight(self) -> float:
+        """How much of the requests it asks for: the mean of its roots."""
+        return sum(self.roots) / _HOURS
+
+
+def weight_of(text: str | None) -> float | None:
+    """The :attr:`Rhythm.weight` of what :meth:`Rhythm.dump` wrote; None where nothing is known."""
+    return load(text).weight if text else None
+
 
 def load(text: str | None) -> Rhythm:
     """What :meth:`Rhythm.dump` wrote; nothing is known of a feed without it."""
@@ -81,7 +91,9 @@ def first_seen(dates: Sequence[datetime], now: datetime) -> Rhythm:
     return observed(Rhythm(), recent[0], now, recent[1:]) if recent else Rhythm()
 
 
-def share_out(weights: Sequence[float], floors: Sequence[float], budget: float, ceiling: float) -> float:
+def share_out(
+    weights: Sequence[float], floors: Sequence[float], budget: float, ceiling: float, counts: Sequence[int] = ()
+) -> float:
     """Polls an hour for a weight of one, such that all feeds together are polled once per ``budget`` seconds each.
 
     Args:
@@ -89,15 +101,17 @@ def share_out(weights: Sequence[float], floors: Sequence[float], budget: float, 
         floors: seconds that must lie between two polls of each feed.
         budget: mean seconds per feed.
         ceiling: seconds after which any feed is polled.
+        counts: how many feeds each weight and floor stand for; one each if empty.
     """
-    wanted = len(weights) * _HOUR / budget
-    pairs = [(weight, _HOUR / floor) for weight, floor in zip(weights, floors, strict=True)]
+    counts = counts or [1] * len(weights)
+    wanted = sum(counts) * _HOUR / budget
+    groups = [(weight, _HOUR / floor, count) for weight, floor, count in zip(weights, floors, counts, strict=True)]
     least = _HOUR / ceiling
     low, high = math.log(1e-6), math.log(1e6)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         scale = math.exp(middle)
-        total = sum(min(max(scale * weight, least), most) for weight, most in pairs)
+        total = sum(min(max(scale * weight, least), most) * count for weight, most, count in groups)
         low, high = (low, middle) if total > wanted else (middle, high)
     return math.exp(low)
 

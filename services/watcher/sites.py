@@ -4,6 +4,7 @@ Joining hosts by resolved address is left out on purpose: thousands of publisher
 """
 
 import ipaddress
+import zlib
 from urllib.parse import urlsplit
 
 # Under these many people publish who have nothing else in common; each of their hosts stands for itself.
@@ -17,6 +18,7 @@ _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "govt", "mil", "ne", "net", "or", "org"}
 )
 _COUNTRY = 2
+SHARDS = 64
 
 
 def host_of(url: str) -> str:
@@ -42,6 +44,11 @@ def site_of(host: str) -> str:
     size = 3 if len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL else 2
     domain = ".".join(labels[-size:])
     return host if domain in _SHARED else domain
+
+
+def shard_of(site: str) -> int:
+    """The part of the work that a site belongs to: one watcher at a time has it."""
+    return zlib.crc32(site.encode()) % SHARDS
 
 
 def publisher_of(host: str, feed: str) -> str:

@@ -6,13 +6,15 @@ from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Integer, bindparam, cast, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.watcher.holds import Hold
 from services.watcher.identity import Decision, Known, story_id
 from services.watcher.publisher import SILENT, Told
-from services.watcher.values import Feed, Hints
+from services.watcher.rhythm import weight_of
+from services.watcher.sites import shard_of
+from services.watcher.values import Feed, Hints, Learned, Listed
 from shared.store.engine import insert
 from shared.store.tables import entries, entry_keys, feeds, hosts
 
@@ -116,10 +118,19 @@ async def count_feeds(connection: AsyncConnection) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
-async def learned(connection: AsyncConnection) -> list[tuple[str | None, float | None]]:
-    """Of every polled feed its rhythm and the pause that its publisher asked for last."""
-    query = select(feeds.c.rhythm, feeds.c.pause_seconds).where(feeds.c.state.in_(POLLED))
-    return [(row.rhythm, row.pause_seconds) for row in await connection.execute(query)]
+async def learned(connection: AsyncConnection) -> list[Learned]:
+    """What is known of all polled feeds, those much alike together: a list of thousands stays short."""
+    alike = (cast(feeds.c.weight * 200, Integer), cast(func.coalesce(feeds.c.pause_seconds, 0) / 60, Integer))
+    query = select(func.avg(feeds.c.weight), func.coalesce(func.max(feeds.c.pause_seconds), 0.0), func.count())
+    query = query.where(feeds.c.state.in_(POLLED)).group_by(*alike)
+    return [Learned(*row) for row in await connection.execute(query)]
+
+
+async def listed(connection: AsyncConnection, after: str, limit: int) -> list[Listed]:
+    """A page of all feeds, removed ones too, by id."""
+    columns = [feeds.c[field.name] for field in fields(Listed)]
+    rows = await connection.execute(select(*columns).where(feeds.c.feed > after).order_by(feeds.c.feed).limit(limit))
+    return [Listed(**{**row._mapping, "tags": tuple(json.loads(row.tags))}) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
 async def claim(connection: AsyncConnection, dues: Mapping[str, datetime], now: datetime) -> None:
@@ -220,7 +231,8 @@ def _open(now: datetime) -> Any:
 
 def _row(feed: Feed) -> dict[str, Any]:
     row = {field.name: _stored(field.name, getattr(feed, field.name)) for field in fields(Feed)}
-    return {**row, "asked_host": feed.asked_host, "site": feed.site}
+    derived = {"asked_host": feed.asked_host, "site": feed.site, "shard": shard_of(feed.site)}
+    return {**row, **derived, "weight": weight_of(feed.rhythm)}
 
 
 def _stored(name: str, value: Any) -> Any:

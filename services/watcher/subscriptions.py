@@ -15,11 +15,13 @@ import structlog
 from services.watcher import store as sql
 from services.watcher.opml import OpmlError, Outline, read
 from services.watcher.sites import host_of
-from services.watcher.values import Feed, Origin
+from services.watcher.values import Feed, Listed, Origin
 from shared.errors import ConfigError
 from shared.ids import derive
 from shared.settings import WatcherSettings
 from shared.store.engine import Store
+
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,21 @@ async def sync(store: Store, lists_of: Iterable[Subscription], now: datetime) ->
     Raises:
         TransientError: the store is out of reach.
     """
-    lists = {feed_id(item.url): item for item in lists_of}
+    fresh = {feed_id(item.url): item for item in lists_of}
+    restored = removed = 0
     async with store.write() as connection:
-        stored = {feed.feed: feed for feed in await sql.all_feeds(connection)}
-        fresh = [item for feed, item in lists.items() if feed not in stored]
-        for item in fresh:
+        page = await sql.listed(connection, "", _PAGE)
+        while page:
+            for feed in page:
+                item = fresh.pop(feed.feed, None)
+                changes = _changes(feed, item, now)
+                restored += changes.get("next_due") is not None
+                removed += _is_dropped(feed, item)
+                if changes:
+                    await sql.change_feed(connection, feed.feed, changes)
+            page = await sql.listed(connection, page[-1].feed, _PAGE)
+        for item in fresh.values():
             await sql.add_feed(connection, _feed(item, now))
-        restored = 0
-        for feed in stored.values():
-            changes = _changes(feed, lists.get(feed.feed), now)
-            restored += changes.get("next_due") is not None
-            if changes:
-                await sql.change_feed(connection, feed.feed, changes)
-        removed = sum(1 for feed in stored.values() if _is_dropped(feed, lists.get(feed.feed)))
         return Synced(len(fresh), restored, removed, await sql.count_feeds(connection))
 
 
@@ -168,11 +172,11 @@ def _feed(item: Subscription, now: datetime) -> Feed:
     )
 
 
-def _is_dropped(feed: Feed, item: Subscription | None) -> bool:
+def _is_dropped(feed: Listed, item: Subscription | None) -> bool:
     return item is None and feed.origin != "cli" and feed.state != "removed"
 
 
-def _changes(feed: Feed, item: Subscription | None, now: datetime) -> dict[str, Any]:
+def _changes(feed: Listed, item: Subscription | None, now: datetime) -> dict[str, Any]:
     """What the lists change about a stored feed."""
     if item is None:
         return {"state": "removed", "reason": "not_configured"} if _is_dropped(feed, item) else {}
@@ -187,7 +191,7 @@ def _changes(feed: Feed, item: Subscription | None, now: datetime) -> dict[str, 
     return {**changed, **_revival(feed, now)} if feed.state == "removed" else changed
 
 
-def _revival(feed: Feed, now: datetime) -> dict[str, Any]:
+def _revival(feed: Feed | Listed, now: datetime) -> dict[str, Any]:
     """Polled again, but not before it was due."""
     state = "ok" if feed.succeeded_at else "new"
     return {"state": state, "reason": "", "failures": 0, "failing_since": None, "next_due": max(now, feed.next_due)}

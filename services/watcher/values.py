@@ -96,6 +96,30 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """As much of a stored feed as its subscription may change."""
+
+    feed: str
+    title: str
+    tags: tuple[str, ...]
+    origin: Origin
+    backfill: bool
+    poll_seconds: float | None
+    state: FeedState
+    succeeded_at: datetime | None
+    next_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Of ``feeds`` much alike: how much of the requests they ask for, and the pause (seconds) their publishers wish."""
+
+    weight: float | None
+    wish: float
+    feeds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed, cleaned. ``guid`` is as the publisher wrote it; empty strings stand for what is missing."""
 

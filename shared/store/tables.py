@@ -81,6 +81,8 @@ feeds = Table(
     Column("moved_count", Integer, nullable=False, default=0),
     Column("hints", Text, nullable=False, default="{}"),
     Column("rhythm", Text),
+    Column("weight", Float),
+    Column("shard", Integer, nullable=False, default=0),
     Index(None, "next_due"),
 )
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.watcher.plan import plan, policy_of, scale_of
 from services.watcher.rhythm import Rhythm, first_seen, load, observed, pause, share_out
-from services.watcher.values import Feed
+from services.watcher.values import Feed, Learned
 from shared.settings import WatcherSettings
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -101,5 +101,5 @@ def test_the_plan_asks_the_busy_more_often_and_says_why() -> None:
 
 def test_without_adaptive_all_are_polled_alike() -> None:
     settings = WatcherSettings(adaptive=False, poll_seconds=400)
-    assert scale_of([(steady(4).dump(), None)], settings) is None
+    assert scale_of([Learned(steady(4).weight, 0.0)], settings) is None
     assert policy_of(feed("busy", rhythm=steady(4).dump()), settings, None, NOW).interval == 400

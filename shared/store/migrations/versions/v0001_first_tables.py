@@ -117,6 +117,8 @@ def upgrade() -> None:
         sa.Column("moved_count", sa.Integer(), nullable=False),
         sa.Column("hints", sa.Text(), nullable=False),
         sa.Column("rhythm", sa.Text(), nullable=True),
+        sa.Column("weight", sa.Float(), nullable=True),
+        sa.Column("shard", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_feeds")),
         sa.UniqueConstraint("url"),
     )

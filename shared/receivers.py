@@ -1,5 +1,6 @@
 """Receivers in the configuration: who can be told, and how."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -7,6 +8,9 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.routes import QuietHours, RateLimit
 from shared.section import WEEKDAYS, ClockTime, Section, TimeZone, WebAddress, Weekday
+
+SLACK_ID = re.compile(r"[CGD][A-Z0-9]+")
+_SLACK_NAME = re.compile(r"#[^\s#@.,:/<>A-Z]{1,80}")
 
 
 class ReceiverBase(Section):
@@ -34,7 +38,10 @@ class FileReceiver(ReceiverBase):
 
 
 class SlackReceiver(ReceiverBase):
-    """An incoming webhook, or a bot token and a channel. ``api_url`` is changed only for tests and proxies."""
+    """An incoming webhook, or a bot token and a channel: its id, or its name with a ``#``.
+
+    ``api_url`` is changed only for tests and proxies.
+    """
 
     type: Literal["slack"]
     webhook_url: SecretStr | None = None
@@ -46,6 +53,8 @@ class SlackReceiver(ReceiverBase):
     def _one_way_in(self) -> "SlackReceiver":
         if self.webhook_url is None and (self.bot_token is None or self.channel is None):
             raise ValueError("set webhook_url, or bot_token and channel")
+        if self.channel is not None and not (SLACK_ID.fullmatch(self.channel) or _SLACK_NAME.fullmatch(self.channel)):
+            raise ValueError("channel must be an id such as C0123456789, or a name such as #desk")
         return self
 
 

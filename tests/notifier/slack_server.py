@@ -81,6 +81,9 @@ class SlackServer:
     requests: list[Request] = field(default_factory=list)
     script: list[Reply] = field(default_factory=list)
     page: int = 100
+    channels: dict[str, str] = field(
+        default_factory=lambda: {f"other-{n}": f"C9{n}" for n in range(5)} | {"desk": "C1"}
+    )
     time: int = int(START.timestamp())
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -89,13 +92,20 @@ class SlackServer:
         if method in self.refused:
             return bot_error(self.refused[method])
         if "." in method and method != "chat.postMessage":
-            return Reply(body=json.dumps({"ok": True} | self._api(method, request)).encode())
+            answer = self._api(method, request)
+            return Reply(body=json.dumps({"ok": "error" not in answer} | answer).encode())
         reply = self.script.pop(0) if self.script else Reply(lost=False)
         if method != "chat.postMessage" or (self._said_no(reply) and not reply.lost):
             return reply
+        named = str(request.json["channel"])
+        channel = self.channels.get(named.removeprefix("#"), named)
+        if channel not in self.channels.values():
+            return bot_error("channel_not_found")
+        if request.json.get("thread_ts") not in {None, *(message.ts for message in self.messages)}:
+            return bot_error("thread_not_found")
         ts = f"{self.time}.{len(self.messages) + 1:06}"
-        self.messages.append(Message(ts, request.json))
-        taken = json.dumps({"ok": True, "channel": request.json["channel"], "ts": ts}).encode()
+        self.messages.append(Message(ts, {**request.json, "channel": channel}))
+        taken = json.dumps({"ok": True, "channel": channel, "ts": ts}).encode()
         return Reply(body=taken, lost=reply.lost)
 
     @staticmethod
@@ -103,24 +113,43 @@ class SlackServer:
         return reply != Reply()
 
     def _api(self, method: str, request: Request) -> dict[str, Any]:
-        if method == "chat.update":
-            (message,) = (one for one in self.messages if one.ts == request.json["ts"])
-            message.payload = {**message.payload, **request.json}
+        """All but posting: by a channel's id alone, as Slack has it."""
+        update = method == "chat.update"
+        asked = (
+            request.json if update else {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        )
+        if method == "conversations.list":
+            known = [{"id": channel, "name": name} for name, channel in self.channels.items()]
+            return self._page("channels", known, asked)
+        if asked["channel"] not in self.channels.values():
+            return {"error": "channel_not_found"}
+        if update:
+            (message,) = (one for one in self.messages if one.ts == asked["ts"])
+            message.payload = {**message.payload, **asked}
             message.edits += 1
             return {"ts": message.ts}
-        asked = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         if method == "chat.getPermalink":
             return {"permalink": f"https://desk.slack.example/archives/C1/p{asked['message_ts']}"}
-        thread = asked.get("ts")
-        found = [
-            one for one in self.messages if float(one.ts) >= float(asked["oldest"]) and thread in {one.thread, one.ts}
-        ]
-        return self._page([{"ts": one.ts, **one.payload} for one in reversed(found)], asked)
+        return self._messages(asked)
 
-    def _page(self, found: list[dict[str, Any]], asked: dict[str, str]) -> dict[str, Any]:
+    def _messages(self, asked: dict[str, str]) -> dict[str, Any]:
+        """A channel's messages after a moment, latest first; a thread's, its head first whenever that was. Replies are
+        among the channel's only where they were shown to all.
+        """
+        thread, since = asked.get("ts"), float(asked["oldest"])
+        shown = [one for one in self.messages if one.payload["channel"] == asked["channel"]]
+        if thread is None:
+            there = [one for one in reversed(shown) if one.thread is None or one.payload.get("reply_broadcast")]
+            found = [one for one in there if float(one.ts) > since]
+        else:
+            there = [one for one in shown if thread in {one.thread, one.ts}]
+            found = [one for one in there if one.ts == thread or float(one.ts) > since]
+        return self._page("messages", [{"ts": one.ts, **one.payload} for one in found], asked)
+
+    def _page(self, what: str, found: list[dict[str, Any]], asked: dict[str, str]) -> dict[str, Any]:
         start, size = int(asked.get("cursor", "0")), min(int(asked["limit"]), self.page)
         more = str(start + size) if start + size < len(found) else ""
-        return {"messages": found[start : start + size], "response_metadata": {"next_cursor": more}}
+        return {what: found[start : start + size], "response_metadata": {"next_cursor": more}}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""

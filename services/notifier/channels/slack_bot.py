@@ -13,6 +13,7 @@ import structlog
 from services.notifier.channels import ALONE, Background, Poster
 from services.notifier.channels.slack_api import SlackApi
 from services.notifier.channels.slack_blocks import folded, head, message, reply
+from services.notifier.channels.slack_channel import SlackChannel
 from services.notifier.errors import LookUpRefusedError, OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.view import view_of
 from shared.errors import TransientError
@@ -36,8 +37,8 @@ class SlackBotChannel:
 
     def __init__(self, receiver: SlackReceiver, *, http: Poster, timeout: float) -> None:
         self.pace_key = f"slack:{receiver.channel}"
-        self._channel = receiver.channel or ""
         self._api = SlackApi(receiver, http=http, timeout=timeout)
+        self._channel = SlackChannel(receiver.channel or "", self._api)
         self._log = structlog.get_logger()
 
     async def send(
@@ -65,7 +66,7 @@ class SlackBotChannel:
         return reply(views[0], old.alert if old else None, await self._link(old.ref) if old else None)
 
     async def _post(self, payload: dict[str, Any], thread: str | None, background: Background) -> str:
-        place: dict[str, Any] = {"channel": self._channel}
+        place: dict[str, Any] = {"channel": self._channel.named}
         if thread is not None:
             channel, _, timestamp = thread.partition("/")
             place = {"channel": channel, "thread_ts": timestamp, "reply_broadcast": background.broadcast}
@@ -75,7 +76,8 @@ class SlackBotChannel:
             if thread is None or error.reason not in _THREAD_IS_GONE:
                 raise
             # Somebody deleted the message: the situation goes on with one of its own.
-            answer = await self._api.tell("chat.postMessage", payload | {"channel": self._channel})
+            answer = await self._api.tell("chat.postMessage", payload | {"channel": self._channel.named})
+        self._channel.learn(str(answer.get("channel", "")))
         return f"{answer.get('channel', '')}/{answer.get('ts', '')}"
 
     async def _bring_up_to_date(self, ref: str, alert: Alert, background: Background) -> None:
@@ -103,14 +105,15 @@ class SlackBotChannel:
         """The message of an earlier try, found by its metadata among those since the alert; None if there is none.
 
         Raises:
-            LookUpRefusedError: Slack does not let the bot read there: the scope ``channels:history`` is missing.
+            LookUpRefusedError: Slack does not let the bot read there: the scope ``channels:history`` is missing, or for
+                a channel that is configured by its name ``channels:read``.
             OutcomeUnknownError: Slack cannot be asked now.
         """
-        channel, _, timestamp = (thread or f"{self._channel}/").partition("/")
-        method, where = ("conversations.replies", {"ts": timestamp}) if thread else ("conversations.history", {})
         since = f"{(min(alert.at for alert in alerts) - _BEFORE).timestamp():.6f}"
-        asked = where | {"channel": channel, "oldest": since, "limit": _PAGE, "include_all_metadata": "true"}
         try:
+            channel, _, timestamp = (thread or f"{await self._channel.id()}/").partition("/")
+            method, where = ("conversations.replies", {"ts": timestamp}) if thread else ("conversations.history", {})
+            asked = where | {"channel": channel, "oldest": since, "limit": _PAGE, "include_all_metadata": "true"}
             for _ in range(_MOST_PAGES):
                 answer = await self._api.ask(method, **asked)
                 found = _by_metadata(answer.get("messages") or (), message_id)

@@ -99,6 +99,50 @@ async def test_it_is_found_on_a_later_page(slack: SlackServer, bot: SlackBotChan
     assert len(slack.messages) == 5
 
 
+async def test_a_channel_by_its_name_is_looked_up_once_by_its_id(slack: SlackServer, http: HttpClient) -> None:
+    receiver = SlackReceiver(type="slack", bot_token=SecretStr("xoxb-1"), channel="#desk", api_url=f"{slack.url}/api")
+    slack.page = 2
+    before = SlackBotChannel(receiver, http=http, timeout=5)
+    slack.script = [LOST]
+    with pytest.raises(OutcomeUnknownError):
+        await before.send([alert()], message_id="d1")
+    after = SlackBotChannel(receiver, http=http, timeout=5)  # the process has died in between
+    for number in (1, 2):
+        ref = await after.send([alert()], message_id="d1", background=Background(doubtful=True))
+        assert (ref, len(slack.messages)) == (f"C1/{slack.messages[0].ts}", 1), number
+    asked = [request.path.rpartition("/")[2] for request in slack.requests]
+    assert asked == ["chat.postMessage", *["conversations.list"] * 3, *["conversations.history"] * 2]
+
+
+async def test_the_answer_to_a_post_tells_the_id(slack: SlackServer, http: HttpClient) -> None:
+    receiver = SlackReceiver(type="slack", bot_token=SecretStr("xoxb-1"), channel="#desk", api_url=f"{slack.url}/api")
+    bot = SlackBotChannel(receiver, http=http, timeout=5)
+    await bot.send([alert()], message_id="d1")
+    await bot.send([alert()], message_id="d1", background=Background(doubtful=True))
+    assert [request.path.rpartition("/")[2] for request in slack.requests] == [
+        "chat.postMessage",
+        "conversations.history",
+    ]
+
+
+@pytest.mark.parametrize("error", ["missing_scope", ""])
+async def test_a_name_that_cannot_be_looked_up_leaves_it_to_the_policy(
+    slack: SlackServer, http: HttpClient, error: str
+) -> None:
+    receiver = SlackReceiver(type="slack", bot_token=SecretStr("xoxb-1"), channel="#gone", api_url=f"{slack.url}/api")
+    if error:
+        slack.refused["conversations.list"] = error
+    bot = SlackBotChannel(receiver, http=http, timeout=5)
+    with pytest.raises(LookUpRefusedError, match=error or "channel_not_found"):
+        await bot.send([alert()], message_id="d1", background=Background(doubtful=True))
+
+
+@pytest.mark.parametrize("channel", ["desk", "@anna", "#Desk", "# desk", "https://x.slack.com/archives/C1", ""])
+def test_what_is_no_channel_is_refused_with_a_mend(channel: str) -> None:
+    with pytest.raises(ValueError, match="an id such as C0123456789, or a name such as #desk"):
+        SlackReceiver(type="slack", bot_token=SecretStr("xoxb-1"), channel=channel)
+
+
 async def test_what_never_arrived_is_posted(slack: SlackServer, bot: SlackBotChannel) -> None:
     await bot.send([alert()], message_id="d1", background=Background(doubtful=True))
     assert [message.delivery for message in slack.messages] == ["d1"]

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from services.cli.options import AsJson, Config, chosen_receiver, complain, load, show
 from services.notifier.channels.registry import channel_for
 from services.notifier.errors import PermanentDeliveryError
-from services.notifier.receivers import receivers_of, send_test
+from services.notifier.receivers import readers_of, receivers_of, send_test
 from services.watcher import subscriptions
 from shared.bus import dlq
 from shared.bus.connect import connect
@@ -20,7 +20,7 @@ from shared.bus.port import Bus
 from shared.clock import SystemClock
 from shared.errors import TransientError, TroopwatchError
 from shared.http import HttpClient
-from shared.settings import Configuration
+from shared.settings import Configuration, Receiver
 from shared.store.engine import Store
 from shared.topics import TOPICS
 
@@ -99,18 +99,21 @@ def send_test_alert(
     configuration = load(config)
     chosen = chosen_receiver(configuration, receiver)
 
-    async def work() -> str:
+    async def work(name: str, one: Receiver) -> str:
         clock, seconds = SystemClock(), configuration.notifier.send_seconds
         async with HttpClient.from_settings(configuration.watcher) as http:
-            channel = channel_for(receiver, chosen, http=http, console=Console(), clock=clock, timeout=seconds)
+            channel = channel_for(name, one, http=http, console=Console(), clock=clock, timeout=seconds)
             return await send_test(channel, clock.now())
 
-    try:
-        reference = asyncio.run(work())
-    except (TransientError, PermanentDeliveryError) as error:
-        complain(f"{receiver}: not delivered ({error})")
-        raise typer.Exit(1) from None
-    complain(f"{receiver}: delivered ({reference})")
+    failed = False
+    for name, one in readers_of({receiver: chosen}).items():
+        try:
+            complain(f"{name}: delivered ({asyncio.run(work(name, one))})")
+        except (TransientError, PermanentDeliveryError) as error:
+            complain(f"{name}: not delivered ({error})")
+            failed = True
+    if failed:
+        raise typer.Exit(1)
 
 
 def dlq_list(*, as_json: AsJson = False, config: Config = None) -> None:

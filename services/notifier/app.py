@@ -20,7 +20,8 @@ from services.notifier.announce import announce, remind
 from services.notifier.book import Book, open_counts
 from services.notifier.channels import Channel, Poster
 from services.notifier.channels.registry import channel_for
-from services.notifier.delivery import Deliverer, Worker
+from services.notifier.deliverer import Deliverer
+from services.notifier.delivery import Worker
 from services.notifier.judge import Judgement, judge
 from services.notifier.ledger import SERVICE, Ledger
 from services.notifier.listener import Listener

@@ -149,6 +149,21 @@ class Book:
             row = (await connection.execute(query)).first()
         return None if row is None else Told(row.ref, row.delivery, Alert.model_validate_json(row.body))
 
+    async def told(self, wanted: Sequence[str]) -> dict[str, Alert]:
+        """Those of these alerts that it was sent, by their ids."""
+        query = (
+            select(alerts.c.alert, alerts.c.body)
+            .join(deliveries, deliveries.c.alert == alerts.c.alert)
+            .where(
+                deliveries.c.receiver == self._receiver, deliveries.c.state == "sent", alerts.c.alert.in_(list(wanted))
+            )
+        )
+        if not wanted:
+            return {}
+        async with self._store.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return {row.alert: Alert.model_validate_json(row.body) for row in rows}
+
     async def standing(self, since: datetime) -> list[Alert]:
         """The last alert that was sent of each situation since then, latest first."""
         query = (

@@ -1,20 +1,21 @@
-"""Delivery: one worker per receiver sends what its ledger rows say, in order; a stuck receiver delays no other."""
+"""Delivery: a worker sends what one receiver's ledger rows say, in order."""
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
-from services.notifier.book import Book, Told
-from services.notifier.channels import Background, Channel
+from services.notifier.background import background_of
+from services.notifier.book import Book
+from services.notifier.channels import Channel
 from services.notifier.errors import LookUpRefusedError, OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.ledger import Ledger, Row
 from services.notifier.pace import DIGEST_ROWS, DOUBT_SECONDS, FOLDED_ROWS, Pace, Patience, backoff, batch, free_at
 from shared.clock import Clock, sleep_until_set
 from shared.errors import FencedError, TransientError
-from shared.events import Alert
 from shared.ids import derive
 
 _IDLE_SECONDS = 5.0
@@ -158,31 +159,15 @@ class Worker:
             self._tell("delivery.sent", rows, ref=ref)
 
     async def _request(self, rows: Sequence[Row], *, doubtful: bool) -> str:
-        background = await self._background(rows, doubtful=doubtful)
+        background = await background_of(
+            rows, self._book, digest=self._channel.digest, since=self._clock.now() - self._patience.open_for
+        )
         async with asyncio.timeout(self._patience.send.total_seconds()):
             return await self._channel.send(
-                [row.alert for row in rows], message_id=rows[0].message or rows[0].delivery, background=background
+                [row.alert for row in rows],
+                message_id=rows[0].message or rows[0].delivery,
+                background=replace(background, doubtful=doubtful),
             )
-
-    async def _background(self, rows: Sequence[Row], *, doubtful: bool) -> Background:
-        first = rows[0]
-        if self._channel.digest:
-            standing = await self._book.standing(self._clock.now() - self._patience.open_for)
-            return Background(standing=tuple(standing), doubtful=doubtful)
-        told = await self._book.messages(first.alert.situation) if len(rows) == 1 else []
-        return Background(
-            thread=tuple(told),
-            replaces=await self._replaced(first.alert, told),
-            broadcast=any(row.broadcast for row in rows),
-            doubtful=doubtful,
-        )
-
-    async def _replaced(self, alert: Alert, told: Sequence[Told]) -> Told | None:
-        """The message that a correction corrects: that of the alert it names, else the last one of the situation."""
-        if alert.type not in {"correction", "withdrawn"}:
-            return None
-        named = await self._book.message_of(alert.replaces) if alert.replaces else None
-        return named or next((one for one in reversed(told) if one.alert.type in {"new", "update"}), None)
 
     async def _without_look_up(self, rows: Sequence[Row], reason: str) -> None:
         """The receiver cannot be asked after all: as for one that never can."""
@@ -244,27 +229,3 @@ class Worker:
                 trace=row.trace.trace,
                 **more,
             )
-
-
-class Deliverer:
-    """All workers together."""
-
-    def __init__(self, workers: Sequence[Worker]) -> None:
-        self._workers = workers
-
-    def wake(self) -> None:
-        """Say that rows were added."""
-        for worker in self._workers:
-            worker.wake()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until ``stop`` is set, then what is due."""
-        async with asyncio.TaskGroup() as group:
-            running = [group.create_task(worker.run(stop)) for worker in self._workers]
-            waker = group.create_task(self._wake_at(stop))
-            await asyncio.wait(running) if running else None
-            waker.cancel()
-
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.wake()

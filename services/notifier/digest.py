@@ -1,11 +1,12 @@
 """The digest: everything new since the reader's last mail, grouped by situation, then where each one stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.notifier.mail import RenderedMail, render
+from services.notifier.replaced import replaced, settled
 from services.notifier.view import AlertView, moment, view_of
 from shared.errors import ConfigError
 from shared.events import Alert
@@ -16,10 +17,11 @@ _DAYS_AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
-    """One alert in a digest, with the local time of the decision."""
+    """One alert in a digest, with the local time of the decision and, for a correction, what it replaces."""
 
     at: str
     view: AlertView
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +40,48 @@ def render_digest(
     timezone: str,
     *,
     standing: Sequence[Alert] = (),
+    corrected: Mapping[str, Alert] | None = None,
     unsubscribe: str | None = None,
 ) -> RenderedMail:
     """The digest of these alerts, as of ``now``, with times in ``timezone``. ``standing`` are the last words on the
-    open situations: those of which there is nothing new are in the second part alone.
+    open situations: those of which there is nothing new are in the second part alone. ``corrected`` are the alerts
+    that some of these correct and that were told before; an alert that is corrected in the same digest is not shown.
 
     Raises:
         ConfigError: there is no such time zone.
     """
     zone = zone_of(timezone)
-    groups = groups_of(alerts, zone)
+    groups = groups_of(alerts, zone, corrected or {})
     return render(
         "digest",
-        _subject(alerts, groups, now.astimezone(zone)),
+        _subject(groups, now.astimezone(zone)),
         groups=groups,
         states=[*groups, *states_of(alerts, standing, zone)],
         unsubscribe=unsubscribe,
         until=moment(now, zone),
         since=_short(min(alert.at for alert in alerts), zone) if alerts else "",
-        total=_total(alerts, groups),
+        total=_total(groups),
     )
 
 
-def groups_of(alerts: Sequence[Alert], zone: tzinfo) -> tuple[Group, ...]:
+def groups_of(alerts: Sequence[Alert], zone: tzinfo, corrected: Mapping[str, Alert] | None = None) -> tuple[Group, ...]:
     """The alerts by situation: those that are new first, then the known ones, each by its latest fact."""
-    by_situation: dict[str, list[Alert]] = {}
-    for alert in sorted(alerts, key=lambda alert: (alert.at, alert.alert)):
-        by_situation.setdefault(alert.situation, []).append(alert)
-    ordered = sorted(by_situation.values(), key=lambda group: group[-1].at, reverse=True)
-    ordered.sort(key=lambda group: group[0].type != "new")
+    in_order = sorted(alerts, key=lambda alert: (alert.at, alert.alert))
+    fresh = {alert.situation for alert in alerts if alert.type == "new"}
+    by_situation: dict[str, list[tuple[Alert, Alert | None]]] = {}
+    for alert, old in settled(in_order, corrected or {}):
+        by_situation.setdefault(alert.situation, []).append((alert, old))
+    ordered = sorted(by_situation.values(), key=lambda group: group[-1][0].at, reverse=True)
+    ordered.sort(key=lambda group: group[0][0].situation not in fresh)
     return tuple(_group(group, zone) for group in ordered)
 
 
 def states_of(alerts: Sequence[Alert], standing: Sequence[Alert], zone: tzinfo) -> list[Group]:
     """Where the open situations stand of which none of the alerts tells; withdrawn ones are over."""
     told = {alert.situation for alert in alerts}
-    return [_group([alert], zone) for alert in standing if alert.situation not in told and alert.type != "withdrawn"]
+    return [
+        _group([(alert, None)], zone) for alert in standing if alert.situation not in told and alert.type != "withdrawn"
+    ]
 
 
 def digest_moments(
@@ -107,15 +115,17 @@ def zone_of(name: str) -> ZoneInfo:
         raise ConfigError(f"timezone: {name!r} is not known here; name one such as Europe/Berlin, or UTC") from None
 
 
-def _group(alerts: Sequence[Alert], zone: tzinfo) -> Group:
-    last = view_of(alerts[-1], zone=zone)
-    number = next(
-        (view.number for view in (view_of(alert, zone=zone) for alert in reversed(alerts)) if view.number), ""
-    )
+def _group(alerts: Sequence[tuple[Alert, Alert | None]], zone: tzinfo) -> Group:
+    views = [view_of(alert, zone=zone) for alert, _ in alerts]
+    last = views[-1]
+    number = next((view.number for view in reversed(views) if view.number), "")
     parts = (last.kind.capitalize(), number, last.status, last.publishers.partition(":")[0])
     return Group(
         movement=last.movement,
-        facts=tuple(NewFact(at=_short(alert.at, zone), view=view_of(alert, zone=zone)) for alert in alerts),
+        facts=tuple(
+            NewFact(at=_short(alert.at, zone), view=view, replaces=replaced(old, zone) if old else "")
+            for view, (alert, old) in zip(views, alerts, strict=True)
+        ),
         state=" · ".join(part for part in parts if part),
         tone=last.tone,
     )
@@ -126,17 +136,17 @@ def _short(at: datetime, zone: tzinfo) -> str:
     return f"{local.day} {local:%b %H:%M}"
 
 
-def _subject(alerts: Sequence[Alert], groups: Sequence[Group], local: datetime) -> str:
+def _subject(groups: Sequence[Group], local: datetime) -> str:
     day = _short(local, local.tzinfo or UTC)
-    if not alerts:
+    if not groups:
         return f"Troop movements, {day}: nothing new"
     if len(groups) == 1:
         return f"Troop movements, {day}: {groups[0].movement}"
-    return f"Troop movements, {day}: {_total(alerts, groups)}"
+    return f"Troop movements, {day}: {_total(groups)}"
 
 
-def _total(alerts: Sequence[Alert], groups: Sequence[Group]) -> str:
-    return f"{_counted(len(alerts), 'new fact')} in {_counted(len(groups), 'situation')}"
+def _total(groups: Sequence[Group]) -> str:
+    return f"{_counted(sum(len(group.facts) for group in groups), 'new fact')} in {_counted(len(groups), 'situation')}"
 
 
 def _counted(number: int, what: str) -> str:

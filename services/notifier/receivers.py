@@ -7,7 +7,6 @@ from services.notifier.channels import Channel
 from services.notifier.digest import digest_moments, next_digest, render_digest, zone_of
 from services.notifier.mail import RenderedMail
 from services.notifier.store import waiting_alerts
-from services.notifier.unsubscribe import readers_of
 from shared.events import Alert
 from shared.ids import derive
 from shared.settings import ConsoleReceiver, EmailReceiver, NotifierSettings, Receiver
@@ -19,10 +18,25 @@ _EMPTY_FOR = timedelta(minutes=30)
 
 
 def receivers_of(settings: NotifierSettings) -> Mapping[str, Receiver]:
-    """The configured receivers, the console where there are none; each reader for himself where he can unsubscribe."""
+    """The configured receivers, the console where there are none. Each reader of mails is one for himself."""
     if not settings.receivers:
         return {"console": ConsoleReceiver(type="console")}
-    return readers_of(settings.receivers) if settings.unsubscribe else settings.receivers
+    return readers_of(settings.receivers, signed=settings.unsubscribe is not None)
+
+
+def readers_of(receivers: Mapping[str, Receiver], *, signed: bool = False) -> dict[str, Receiver]:
+    """Mail receivers with several addresses as one reader each (``editors/anna@…``).
+
+    So one whom the server refuses or puts off keeps no other from his mail, and loses none himself. ``signed``: also
+    those with one address, whose links must know whose they are.
+    """
+    readers: dict[str, Receiver] = {}
+    for name, receiver in receivers.items():
+        if isinstance(receiver, EmailReceiver) and (signed or len(receiver.to) > 1):
+            readers |= {f"{name}/{one}": receiver.model_copy(update={"to": (one,)}) for one in receiver.to}
+        else:
+            readers[name] = receiver
+    return readers
 
 
 def due_at(receiver: Receiver, now: datetime) -> datetime:
@@ -46,7 +60,7 @@ def empty_at(receiver: Receiver, now: datetime) -> datetime | None:
 
 
 async def preview_digest(store: Store, name: str, receiver: Receiver, now: datetime) -> RenderedMail:
-    """The digest that this receiver would get now: every alert that it has not been sent yet."""
+    """The digest that this receiver, or a reader of it, would get now: every alert that it has not been sent yet."""
     timezone = receiver.timezone if isinstance(receiver, EmailReceiver) else "UTC"
     return render_digest(await waiting_alerts(store, name), now, timezone)
 

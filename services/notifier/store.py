@@ -145,11 +145,17 @@ async def waiting_alerts(store: Store, receiver: str) -> list[Alert]:
     query = (
         select(alerts.c.body)
         .join(deliveries, deliveries.c.alert == alerts.c.alert)
-        .where(deliveries.c.receiver == receiver, deliveries.c.state.in_(("pending", "sending")))
+        .where(_named(receiver), deliveries.c.state.in_(("pending", "sending")))
         .order_by(deliveries.c.id)
     )
     async with store.read() as connection:
-        return [Alert.model_validate_json(body) for body in (await connection.execute(query)).scalars()]
+        waiting = [Alert.model_validate_json(body) for body in (await connection.execute(query)).scalars()]
+    return list({alert.alert: alert for alert in waiting}.values())
+
+
+def _named(receiver: str) -> ColumnElement[bool]:
+    """The receiver of that name and its readers: ``editors`` and ``editors/anna@…``."""
+    return or_(deliveries.c.receiver == receiver, deliveries.c.receiver.startswith(f"{receiver}/", autoescape=True))
 
 
 async def all_situations(store: Store, limit: int = 100) -> list[Situation]:
@@ -182,8 +188,10 @@ async def ledger_rows(
         .order_by(deliveries.c.id.desc())
         .limit(limit)
     )
-    wanted = {"receiver": receiver, "state": state, "situation": situation}
+    wanted = {"state": state, "situation": situation}
     query = query.where(*(deliveries.c[name] == value for name, value in wanted.items() if value is not None))
+    if receiver is not None:
+        query = query.where(_named(receiver))
     async with store.read() as connection:
         return [_ledger_row(row) for row in (await connection.execute(query)).all()]
 

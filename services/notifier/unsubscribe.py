@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.receivers import EmailReceiver, Receiver
 from shared.settings import Unsubscribe
 from shared.store.engine import Store, insert
 from shared.store.tables import deliveries, unsubscribed
@@ -69,22 +68,6 @@ class Links:
     def _signature(self, receiver: str) -> str:
         mac = hmac.new(self._secret, b"unsubscribe:" + receiver.encode(), "sha256").digest()
         return base64.urlsafe_b64encode(mac).decode().rstrip("=")
-
-
-def readers_of(receivers: Mapping[str, Receiver]) -> dict[str, Receiver]:
-    """Mail receivers with several addresses as one reader each (``editors/anna@…``): a link must know whose it is."""
-    readers: dict[str, Receiver] = {}
-    for name, receiver in receivers.items():
-        if isinstance(receiver, EmailReceiver):
-            readers |= {f"{name}/{address}": replace_to(receiver, address) for address in receiver.to}
-        else:
-            readers[name] = receiver
-    return readers
-
-
-def replace_to(receiver: EmailReceiver, address: str) -> EmailReceiver:
-    """The same receiver for one address alone."""
-    return receiver.model_copy(update={"to": (address,)})
 
 
 def asked(method: str, reader: str | None) -> Page:

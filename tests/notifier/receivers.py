@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from services.notifier.book import Book, add_rows
-from services.notifier.channels import ALONE, Background
+from services.notifier.channels import ALONE, Background, Channel
 from services.notifier.delivery import Worker
 from services.notifier.judge import judge
 from services.notifier.ledger import Ledger
@@ -78,7 +78,7 @@ def ledger_of(store: Store, clock: Clock, owner: str = "one") -> Ledger:
 def worker(
     store: Store,
     clock: Clock,
-    channel: Inbox,
+    channel: Channel,
     *,
     receiver: str = "desk",
     patience: Patience = PATIENCE,

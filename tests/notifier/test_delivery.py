@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from services.notifier.delivery import Deliverer
+from services.notifier.deliverer import Deliverer
 from services.notifier.errors import OutcomeUnknownError, PermanentDeliveryError
 from services.notifier.pace import Pace, backoff
 from services.notifier.store import ledger_rows

@@ -8,7 +8,7 @@ import pytest
 from services.notifier.digest import groups_of, next_digest, render_digest, zone_of
 from services.notifier.judge import judge
 from shared.errors import ConfigError
-from shared.events import Alert
+from shared.events import Alert, Change
 from tests.notifier.receivers import alert
 from tests.notifier.reports import START, report
 
@@ -72,3 +72,33 @@ def test_digests_come_at_local_times_also_when_the_clocks_change(now: str, due: 
 def test_a_time_zone_that_does_not_exist_is_a_config_error() -> None:
     with pytest.raises(ConfigError, match="Mars/Olympus"):
         zone_of("Mars/Olympus")
+
+
+def test_a_wrong_alert_and_its_correction_are_not_shown_side_by_side() -> None:
+    wrong, later = story_of_two()
+    changes = (Change(fact="count", before=620, after=260),)
+    right = wrong.model_copy(
+        update={"alert": "r", "type": "correction", "replaces": wrong.alert, "headline": "Only 260", "changes": changes}
+    )
+    right = right.model_copy(update={"at": later.at})
+    (group,) = groups_of([wrong, right], BERLIN)
+    assert [fact.view.type for fact in group.facts] == ["Corrected"]
+    assert group.facts[0].replaces.startswith(f"“{wrong.headline}”")
+    mail = render_digest([wrong, right], later.at, "Europe/Berlin")
+    for part in (mail.text, mail.html):
+        assert "Replaces “Netherlands to send 620" in part
+        assert part.count("620 more troops") == 1
+    assert "1 new fact in 1 situation" in mail.text
+    assert "Only 260" in mail.text
+
+
+def test_a_correction_names_what_the_reader_was_told_before() -> None:
+    wrong = alert()
+    first = wrong.model_copy(update={"alert": "1", "type": "correction", "replaces": wrong.alert, "headline": "First"})
+    second = first.model_copy(update={"alert": "2", "replaces": "1", "headline": "Second"})
+    (group,) = groups_of([first, second], BERLIN, {wrong.alert: wrong})
+    assert [(fact.view.headline, fact.replaces[:20]) for fact in group.facts] == [
+        ("Second", f"“{wrong.headline}”"[:20]),
+    ]
+    (unnamed,) = groups_of([second], BERLIN)
+    assert unnamed.facts[0].replaces == ""

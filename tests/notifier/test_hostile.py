@@ -75,7 +75,9 @@ def check_slack(told: Alert) -> None:
     ]
     for body in bodies:
         check_slack_body(body, links=2)
-    check_slack_body(folded([view] * 25), links=25)
+    many = [told.model_copy(update={"alert": f"{number}"}) for number in range(24)]
+    corrects = told.model_copy(update={"alert": "c", "type": "correction", "replaces": "old"})
+    check_slack_body(folded([*many, corrects], {"old": told}), links=25)
 
 
 def check_slack_body(given: dict[str, Any], *, links: int) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from services.notifier.book import Book, resend
 from services.notifier.channels import ALONE, Background
-from services.notifier.delivery import Deliverer, Worker
+from services.notifier.deliverer import Deliverer
+from services.notifier.delivery import Worker
 from services.notifier.ledger import Ledger
 from services.notifier.pace import Pace
 from services.notifier.store import ledger_rows

@@ -1,7 +1,7 @@
 """Channels: how one kind of receiver is told. Each turns alerts into one request and says what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pydantic import SecretStr
@@ -15,12 +15,14 @@ class Background:
     """What the ledger knows beside the alerts.
 
     ``thread``: the messages about the alert's situation that this receiver got, oldest first. ``replaces``: what a
-    correction corrects. ``standing``: the last word on each open situation that it was told of. ``broadcast``: not
-    for the thread alone. ``doubtful``: an earlier try may have arrived.
+    correction corrects. ``corrected``: the same for several alerts, by the ids of what they correct. ``standing``: the
+    last word on each open situation that it was told of. ``broadcast``: not for the thread alone. ``doubtful``: an
+    earlier try may have arrived.
     """
 
     thread: tuple[Told, ...] = ()
     replaces: Told | None = None
+    corrected: Mapping[str, Alert] = field(default_factory=dict)
     standing: tuple[Alert, ...] = ()
     broadcast: bool = False
     doubtful: bool = False

@@ -6,7 +6,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 import aiosmtplib
-import structlog
 
 from services.notifier.channels import ALONE, Background
 from services.notifier.digest import render_digest, zone_of
@@ -27,7 +26,7 @@ _PERMANENT = 500
 
 
 class EmailChannel:
-    """One receiver: a server, a sender, and one or more addresses that get the same message."""
+    """One reader: a server, a sender, an address. Several addresses are several readers, each with its own fate."""
 
     name = "email"
     pace_seconds = 0.0
@@ -45,7 +44,6 @@ class EmailChannel:
         self._timeout = timeout
         self._zone = zone_of(receiver.timezone)
         self._unsubscribe = unsubscribe
-        self._log = structlog.get_logger()
 
     async def send(
         self, alerts: Sequence[Alert], *, message_id: str, test: bool = False, background: Background = ALONE
@@ -55,8 +53,8 @@ class EmailChannel:
         try:
             async with self._client() as client:
                 await self._hand_over(client, message)
-        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as error:
-            raise _judged(error) from None
+        except aiosmtplib.SMTPResponseException as error:
+            raise _judged(error.code) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             # Also a certificate that ran out or a server without STARTTLS: whoever runs it has a day to mend it.
             raise TransientError(f"smtp_{type(error).__name__}") from None
@@ -71,7 +69,7 @@ class EmailChannel:
         message = EmailMessage(policy=_POLICY)
         message["Subject"] = clean(body.subject, _SUBJECT_CHARS)
         message["From"] = self._receiver.sender
-        message["To"] = self._receiver.to[0] if len(self._receiver.to) == 1 else "undisclosed-recipients:;"
+        message["To"] = self._receiver.to[0]
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{message_id}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -91,6 +89,7 @@ class EmailChannel:
                 self._clock.now(),
                 self._receiver.timezone,
                 standing=background.standing,
+                corrected=background.corrected,
                 unsubscribe=self._unsubscribe,
             )
         old = replaced(background.replaces.alert, self._zone) if background.replaces else ""
@@ -109,13 +108,9 @@ class EmailChannel:
         )
 
     async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage) -> None:
-        """Sender, recipients, content. Without an answer to the content nobody knows whether it was taken."""
+        """Sender, recipient, content. Without an answer to the content nobody knows whether it was taken."""
         await client.mail(parseaddr(self._receiver.sender)[1])
-        refused = [error for address in self._receiver.to if (error := await _recipient(client, address))]
-        if len(refused) == len(self._receiver.to):
-            raise aiosmtplib.SMTPRecipientsRefused(refused)
-        for error in refused:
-            self._log.error("mail.recipient_refused", code=error.code, reason=f"smtp_{error.code}")
+        await client.rcpt(parseaddr(self._receiver.to[0])[1])
         try:
             await client.data(message.as_bytes())
         except aiosmtplib.SMTPResponseException:
@@ -125,14 +120,6 @@ class EmailChannel:
 
     def _domain(self) -> str:
         return parseaddr(self._receiver.sender)[1].rpartition("@")[2] or "troopwatch.invalid"
-
-
-async def _recipient(client: aiosmtplib.SMTP, address: str) -> aiosmtplib.SMTPRecipientRefused | None:
-    try:
-        await client.rcpt(parseaddr(address)[1])
-    except aiosmtplib.SMTPRecipientRefused as error:
-        return error
-    return None
 
 
 def _thread(message: EmailMessage, alert: Alert, domain: str, background: Background) -> None:
@@ -146,10 +133,6 @@ def _thread(message: EmailMessage, alert: Alert, domain: str, background: Backgr
         message["In-Reply-To"] = old or root
 
 
-def _judged(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPResponseException) -> Exception:
-    """RFC 5321: 4yz may pass, 5yz will not. Of several refused recipients one that may pass is enough to try again."""
-    codes = [error.code] if isinstance(error, aiosmtplib.SMTPResponseException) else []
-    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
-        codes = [refused.code for refused in error.recipients]
-    code = min(codes, default=_PERMANENT)
+def _judged(code: int) -> Exception:
+    """RFC 5321: 4yz may pass, 5yz will not."""
     return PermanentDeliveryError(f"smtp_{code}") if code >= _PERMANENT else TransientError(f"smtp_{code}")

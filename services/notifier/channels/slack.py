@@ -32,8 +32,9 @@ class SlackHookChannel:
         """Post one message; the reference is the delivery's id, for a webhook gives none."""
         if self._url is None:
             raise PermanentDeliveryError("no_webhook_url")
-        views = [view_of(alert, test=test) for alert in alerts]
         old = background.replaces
-        payload = message(views[0], old.alert if old else None) if len(views) == 1 else folded(views)
+        payload = folded(alerts, background.corrected)
+        if len(alerts) == 1:
+            payload = message(view_of(alerts[0], test=test), old.alert if old else None)
         accepted(await answered(self._http.post(self._url, json=payload, timeout=self._timeout)))
         return message_id

@@ -3,7 +3,7 @@
 Limits: header 150 characters, section text 3000, field 2000 and ten a section, 50 blocks; texts are cut at words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -18,9 +18,9 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from services.notifier.replaced import replaced
+from services.notifier.replaced import replaced, settled
 from services.notifier.text import cut, safe_url
-from services.notifier.view import UTC_ZONE, AlertView
+from services.notifier.view import UTC_ZONE, AlertView, view_of
 from shared.events import Alert
 
 _HEADER, _SECTION, _FIELD, _FALLBACK = 150, 2900, 1900, 3000
@@ -55,18 +55,23 @@ def reply(view: AlertView, replaces: Alert | None = None, link: str | None = Non
     return _payload(f"{view.type}: {changes or view.headline}", [*blocks, _context(view.publishers, view.why)])
 
 
-def folded(views: Sequence[AlertView]) -> dict[str, Any]:
-    """Several alerts in one message: a line for each, in order, as many as go in whole."""
-    title = f"{len(views)} alerts on troop movements"
-    room = _TOTAL // max(len(views), 1)
-    lines = [_folded_line(view, room) for view in views]
+def folded(alerts: Sequence[Alert], told: Mapping[str, Alert]) -> dict[str, Any]:
+    """Several alerts in one message: a line for each, in order, as many as go in whole. ``told`` are the alerts told
+    before that some of these correct; one that is corrected in the same message is not listed.
+    """
+    shown = settled(alerts, told)
+    title = f"{len(shown)} {'alert' if len(shown) == 1 else 'alerts'} on troop movements"
+    room = _TOTAL // max(len(shown), 1)
+    lines = [_folded_line(alert, old, room) for alert, old in shown]
     blocks = [_section(*lines[start : start + _LINES]) for start in range(0, len(lines), _LINES)]
     return _payload(title, [_header(title), *blocks, _context("Told together, oldest first")])
 
 
-def _folded_line(view: AlertView, room: int) -> str:
+def _folded_line(alert: Alert, old: Alert | None, room: int) -> str:
+    view = view_of(alert)
     link = f" <{_address(view.link)}|open>" if view.link and len(_address(view.link)) < room // 2 else ""
-    changed = f" ({literal(view.changes[0], room // 5)})" if view.changes else ""
+    note = f"replaces {replaced(old, UTC_ZONE)}" if old else view.changes[0] if view.changes else ""
+    changed = f" ({literal(note, room // 5)})" if note else ""
     return f"{_MARKS[view.tone]} *{view.type.upper()}* {literal(view.headline, room // 3)}{changed}{link}"
 
 

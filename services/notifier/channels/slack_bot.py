@@ -57,13 +57,12 @@ class SlackBotChannel:
     async def _payload(
         self, alerts: Sequence[Alert], background: Background, thread: str | None, *, test: bool
     ) -> dict[str, Any]:
-        views = [view_of(alert, test=test) for alert in alerts]
-        if len(views) != 1:
-            return folded(views)
-        old = background.replaces
+        if len(alerts) != 1:
+            return folded(alerts, background.corrected)
+        view, old = view_of(alerts[0], test=test), background.replaces
         if thread is None:
-            return message(views[0], old.alert if old else None)
-        return reply(views[0], old.alert if old else None, await self._link(old.ref) if old else None)
+            return message(view, old.alert if old else None)
+        return reply(view, old.alert if old else None, await self._link(old.ref) if old else None)
 
     async def _post(self, payload: dict[str, Any], thread: str | None, background: Background) -> str:
         place: dict[str, Any] = {"channel": self._channel.named}

@@ -78,12 +78,6 @@ async def test_both_bodies_say_the_same(postbox: Postbox) -> None:
     assert "prefers-color-scheme: dark" in html
 
 
-async def test_several_recipients_do_not_see_each_other(postbox: Postbox) -> None:
-    await channel(postbox.port, to=("a@desk.example", "b@desk.example")).send([alert()], message_id="d1")
-    assert postbox.envelopes[0].rcpt_tos == ["a@desk.example", "b@desk.example"]
-    assert postbox.mails[0]["To"] == "undisclosed-recipients:;"
-
-
 async def test_a_digest_is_one_mail_for_all_alerts(postbox: Postbox) -> None:
     at_work = channel(postbox.port, mode="digest", timezone="Europe/Berlin")
     assert at_work.digest
@@ -106,13 +100,6 @@ async def test_a_refused_recipient_decides(postbox: Postbox, answer: str, kind: 
     postbox.recipients["night@desk.example"] = answer
     with pytest.raises(kind, match=f"smtp_{answer[:3]}"):
         await channel(postbox.port).send([alert()], message_id="d1")
-
-
-async def test_one_refused_recipient_does_not_keep_the_others_from_their_mail(postbox: Postbox) -> None:
-    postbox.recipients["gone@desk.example"] = "550 nobody"
-    to = ("gone@desk.example", "night@desk.example")
-    await channel(postbox.port, to=to).send([alert()], message_id="d1")
-    assert postbox.envelopes[0].rcpt_tos == ["night@desk.example"]
 
 
 async def test_an_answer_lost_after_the_content_leaves_the_outcome_unknown(postbox: Postbox) -> None:

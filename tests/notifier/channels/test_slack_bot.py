@@ -202,6 +202,18 @@ async def test_several_alerts_are_listed_in_one_message_in_order(slack: SlackSer
     assert len(json.dumps(message.payload["blocks"], ensure_ascii=False)) < 13_000
 
 
+async def test_a_list_names_what_a_correction_replaces_and_leaves_the_wrong_alert_out(
+    slack: SlackServer, bot: SlackBotChannel
+) -> None:
+    wrong, other = later("w", headline="Wrong sentence"), later("o", headline="Another sentence")
+    right = later("r", type="correction", replaces="w", headline="Right sentence")
+    await bot.send([wrong, other, right], message_id="d1")
+    (message,) = slack.messages
+    assert message.shown.count("Wrong sentence") == 1
+    assert "(replaces “Wrong sentence” (17 Mar 2026 06:00 UTC))" in message.shown
+    assert "2 alerts" in message.shown
+
+
 async def test_retry_after_is_passed_on(slack: SlackServer, bot: SlackBotChannel) -> None:
     slack.script = [RATE_LIMITED]
     with pytest.raises(TransientError) as error:

@@ -1,14 +1,13 @@
 """Which entry is which, and is it new? Pure: values in, decisions with named reasons out."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 
+from services.watcher.guids import steady
 from services.watcher.values import Entry
 from shared.ids import derive
 
@@ -16,7 +15,6 @@ Kind = Literal["new", "changed", "unchanged", "backlog"]
 
 MAX_REVISIONS = 24
 _MAX_KEY = 500
-_COUNTER = re.compile(r"#\d+$")
 _FUTURE = timedelta(minutes=5)
 
 
@@ -131,7 +129,7 @@ def _stored(item: Keyed, known: Mapping[str, Known]) -> Known | None:
 
 
 def _keyed(entry: Entry, shared: frozenset[str]) -> Keyed:
-    guid = _steady(entry)
+    guid = steady(entry)
     by_guid = _key("guid", guid) if guid else None
     if by_guid and guid not in shared:
         return Keyed(by_guid, entry, alias=_key("link", entry.link) if entry.link else None)
@@ -141,24 +139,9 @@ def _keyed(entry: Entry, shared: frozenset[str]) -> Keyed:
 
 
 def _shared_guids(entries: list[Entry]) -> frozenset[str]:
-    pairs = {(_steady(entry), entry.link) for entry in entries if entry.guid}
+    pairs = {(steady(entry), entry.link) for entry in entries if entry.guid}
     counts = Counter(guid for guid, _ in pairs)
     return frozenset(guid for guid, count in counts.items() if count > 1)
-
-
-def _steady(entry: Entry) -> str:
-    """The guid without a revision counter: some publishers write ``link#0``, ``link#1`` … and count up on each edit."""
-    bare = _COUNTER.sub("", entry.guid)
-    if bare == entry.guid or not entry.link:
-        return entry.guid
-    return bare if _path(bare) == _path(entry.link) != "" else entry.guid
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path.rstrip("/")
-    except ValueError:
-        return ""
 
 
 def _key(kind: str, value: str) -> str:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.watcher import store as sql
 from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
-from services.watcher.publisher import at_publisher, publisher_keys, without_replay
+from services.watcher.publisher import Told, at_publisher, publisher_keys, without_replay
 from services.watcher.rhythm import Rhythm, first_seen, load, observed
 from services.watcher.sites import publisher_of
+from services.watcher.titles import title_keys
 from services.watcher.values import Feed, ParsedFeed
 from shared.envelope import encode
 from shared.events import Story
@@ -106,16 +107,32 @@ async def _at_publisher(
     publisher = publisher_of(feed.host, feed.feed)
     keys = publisher_keys(items)
     unseen = [decision for decision in decisions if decision.kind in {"new", "backlog"}]
-    told = await sql.told(connection, publisher, {key for decision in unseen for key in keys.get(decision.key, ())})
-    judged = [at_publisher(decision, keys.get(decision.key, ()), told, now) for decision in decisions]
+    titles = {decision.key: title_keys(decision.entry.title, now) for decision in unseen}
+    wanted = {key for decision in unseen for key in (*keys.get(decision.key, ()), *titles[decision.key])}
+    told = await sql.told(connection, publisher, wanted)
+    judged = []
+    for decision in decisions:
+        judged.append(
+            at_publisher(decision, keys.get(decision.key, ()), told, now, titles=titles.get(decision.key, ()))
+        )
+        told |= _told_now(feed, judged[-1], titles, now)
     pairs = {
         key: decision.story or story_id(feed.feed, decision.key)
         for decision in judged
         if decision.reason != "same_content"
-        for key in keys.get(decision.key, ())
+        for key in (*keys.get(decision.key, ()), *titles.get(decision.key, ())[:1])
     }
     await sql.store_keys(connection, publisher, pairs)
     return judged
+
+
+def _told_now(feed: Feed, decision: Decision, titles: Mapping[str, Sequence[str]], now: datetime) -> dict[str, Told]:
+    """What the rest of the same body must know of an entry that goes out: its headline."""
+    if decision.kind != "new":
+        return {}
+    entry, story = decision.entry, decision.story or story_id(feed.feed, decision.key)
+    found = Told(story, entry.title, decision.revision, silent=False, first_seen=now, summary=entry.summary)
+    return dict.fromkeys(titles.get(decision.key, ())[:1], found)
 
 
 def _one_each(decisions: Sequence[Decision]) -> list[Decision]:

@@ -1,17 +1,17 @@
 """Is an entry that is new to a feed new to its publisher, and is a burst of them news or a replay? Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.watcher.guids import steady
 from services.watcher.identity import MAX_REVISIONS, Decision, Keyed
 from services.watcher.links import canonical
+from services.watcher.titles import WINDOW
 from services.watcher.values import Entry
 
 SILENT = frozenset({"first_poll", "replayed", "seen_at_publisher"})
-_COUNTER = re.compile(r"#\d+$")
 _TELLING_GUID = 16
 _FRESH = timedelta(hours=24)
 _REPLAY_ITEMS = 10
@@ -22,13 +22,17 @@ _LONG_SILENCE = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story that the publisher's feeds brought before. ``silent``: only as the backlog of a feed that was added."""
+    """A story that the publisher's feeds brought before. ``silent``: only as the backlog of a feed that was added.
+
+    ``summary`` is the newest that is known of it.
+    """
 
     story: str
     title: str
     revision: int
     silent: bool
     first_seen: datetime
+    summary: str = ""
 
 
 def publisher_keys(items: Iterable[Keyed]) -> dict[str, tuple[str, ...]]:
@@ -40,23 +44,50 @@ def publisher_keys(items: Iterable[Keyed]) -> dict[str, tuple[str, ...]]:
     return {item.key: tuple(_keys(item.entry, links)) for item in found}
 
 
-def at_publisher(decision: Decision, keys: Sequence[str], told: Mapping[str, Told], now: datetime) -> Decision:
+def at_publisher(
+    decision: Decision, keys: Sequence[str], told: Mapping[str, Told], now: datetime, *, titles: Sequence[str] = ()
+) -> Decision:
     """A decision about an entry that its feed does not know, in the light of the publisher's other feeds and keys.
 
-    Another title is a revision of the same story. What was only ever a backlog is new while it is fresh.
+    Another title is a revision of the same story, and so is a summary where there was none. What was only ever a
+    backlog is new while it is fresh. Under ``titles`` the publisher had the same headline lately.
     """
     if decision.kind not in {"new", "backlog"}:
         return decision
     known = next((told[key] for key in keys if key in told), None)
     if known is None:
-        return decision
-    same = replace(decision, kind="unchanged", story=known.story, revision=known.revision, first_seen=known.first_seen)
+        return _as_twin(decision, next((told[key] for key in titles if key in told), None), now)
     if known.silent and decision.kind == "new" and _is_fresh(decision.entry, now):
         return replace(decision, story=known.story)
-    other = decision.entry.title.casefold() != known.title.casefold()
-    if decision.kind == "new" and other and not known.silent and known.revision < MAX_REVISIONS:
-        return replace(same, kind="changed", reason="other_title", revision=known.revision + 1)
-    return replace(same, reason="seen_at_publisher")
+    if decision.kind == "new" and not known.silent:
+        if decision.entry.title.casefold() != known.title.casefold():
+            return _revised(decision, known, "other_title")
+        if decision.entry.summary and not known.summary:
+            return _revised(decision, known, "summary_came")
+    return replace(_joined(decision, known), reason="seen_at_publisher")
+
+
+def _as_twin(decision: Decision, twin: Told | None, now: datetime) -> Decision:
+    """An entry under a link of its own, with a headline that the publisher had lately: one story, told once more only
+    where it says more.
+    """
+    if twin is None or twin.silent or decision.kind != "new" or now - twin.first_seen > WINDOW:
+        return decision
+    summary = decision.entry.summary
+    if summary and summary.casefold() != twin.summary.casefold():
+        return _revised(decision, twin, "same_title")
+    return replace(_joined(decision, twin), reason="same_title")
+
+
+def _joined(decision: Decision, known: Told) -> Decision:
+    return replace(decision, kind="unchanged", story=known.story, revision=known.revision, first_seen=known.first_seen)
+
+
+def _revised(decision: Decision, known: Told, reason: str) -> Decision:
+    same = _joined(decision, known)
+    if known.revision >= MAX_REVISIONS:
+        return replace(same, reason="too_many_revisions")
+    return replace(same, kind="changed", reason=reason, revision=known.revision + 1)
 
 
 def without_replay(
@@ -93,12 +124,12 @@ def _is_fresh(entry: Entry, now: datetime) -> bool:
 
 
 def _keys(entry: Entry, links: Counter[str | None]) -> Iterable[str]:
-    guid = _COUNTER.sub("", entry.guid)
+    guid = steady(entry)
     page = canonical(guid)
     if page is not None:
         yield f"page:{page}"
-    elif len(entry.guid) >= _TELLING_GUID:
-        yield f"guid:{entry.guid}"
+    elif len(guid) >= _TELLING_GUID:
+        yield f"guid:{guid}"
     link = _link(entry)
     if link is not None and links[link] == 1 and link != page:
         yield f"page:{link}"

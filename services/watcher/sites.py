@@ -1,24 +1,25 @@
 """Which addresses belong to one publisher's machines. Pure.
 
-Joining hosts by resolved address is left out on purpose: thousands of publishers share a content network's addresses.
+The public suffix list (publicsuffix.org) comes with a library; nothing is fetched. Joining hosts by resolved address is
+left out on purpose: thousands of publishers share a content network's addresses.
 """
 
 import ipaddress
 import zlib
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-# Under these many people publish who have nothing else in common; each of their hosts stands for itself.
+from publicsuffixlist import PublicSuffixList
+
+# Under these many people publish who have nothing else in common, and the public suffix list does not say so.
 _SHARED = frozenset(
     {
-        "blogspot.com", "feedburner.com", "github.io", "gitlab.io", "livejournal.com", "medium.com", "netlify.app",
-        "pages.dev", "substack.com", "tumblr.com", "typepad.com", "vercel.app", "web.app", "wordpress.com",
+        "feedblitz.com", "feedburner.com", "fetchrss.com", "livejournal.com", "medium.com", "rss.app", "rsshub.app",
+        "tumblr.com", "typepad.com", "wordpress.com",
     }
 )  # fmt: skip
-_SECOND_LEVEL = frozenset(
-    {"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "govt", "mil", "ne", "net", "or", "org"}
-)
-_COUNTRY = 2
 SHARDS = 64
+_REMEMBERED = 100_000
 
 
 def host_of(url: str) -> str:
@@ -30,20 +31,17 @@ def host_of(url: str) -> str:
     return host if parts.port in {None, usual} else f"{host}:{parts.port}"
 
 
+@lru_cache(_REMEMBERED)
 def site_of(host: str) -> str:
-    """The registrable domain of a host, as far as a short rule tells it: requests to one site are spaced apart.
+    """The registrable domain of a host: requests to one site are spaced apart.
 
-    Numeric addresses, names without a dot and hosts of shared platforms stand for themselves.
+    Numeric addresses, names without a dot, public suffixes and hosts of shared platforms stand for themselves.
     """
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    labels = name.rstrip(".").split(".")
-    if len(labels) == 1 or _is_address(name):
+    if "." not in name.strip(".") or _is_address(name):
         return host
-    if len(labels) == _COUNTRY:
-        return name
-    size = 3 if len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL else 2
-    domain = ".".join(labels[-size:])
-    return host if domain in _SHARED else domain
+    domain = _suffixes().privatesuffix(name.rstrip("."))
+    return host if domain is None or domain in _SHARED else domain
 
 
 def shard_of(site: str) -> int:
@@ -56,6 +54,11 @@ def publisher_of(host: str, feed: str) -> str:
     site = site_of(host)
     shared = any(host == name or host.endswith("." + name) for name in _SHARED)
     return feed if shared or _is_address(site.rsplit(":", 1)[0]) else site
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
 
 
 def _is_address(name: str) -> bool:

@@ -168,14 +168,16 @@ async def told(connection: AsyncConnection, publisher: str, keys: Collection[str
     for start in range(0, len(wanted), _CHUNK):
         query = (
             select(entry_keys.c.key, entries.c.story, entries.c.title, entries.c.revision, entries.c.reason)
-            .add_columns(entries.c.first_seen)
+            .add_columns(entries.c.first_seen, entries.c.summary)
             .join(entries, entries.c.story == entry_keys.c.story)
             .where(entry_keys.c.publisher == publisher, entry_keys.c.key.in_(wanted[start : start + _CHUNK]))
             .order_by(entries.c.revision, entries.c.first_seen.desc())
         )
         for row in await connection.execute(query):
-            silent = row.reason in SILENT and (row.key not in found or found[row.key].silent)
-            found[row.key] = Told(row.story, row.title, row.revision, silent, row.first_seen)
+            before = found.get(row.key)
+            silent = row.reason in SILENT and (before is None or before.silent)
+            summary = row.summary or (before.summary if before else "")
+            found[row.key] = Told(row.story, row.title, row.revision, silent, row.first_seen, summary)
     return found
 
 

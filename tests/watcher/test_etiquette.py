@@ -251,6 +251,10 @@ def test_a_dead_new_address_gives_way_to_the_old_one() -> None:
         ("one.wordpress.com", "one.wordpress.com"),
         ("feeds.feedburner.com", "feeds.feedburner.com"),
         ("localhost", "localhost"),
+        ("a.www.police.kawasaki.jp", "www.police.kawasaki.jp"),
+        ("www.city.kawasaki.jp", "city.kawasaki.jp"),
+        ("two.blogspot.com", "two.blogspot.com"),
+        ("co.uk", "co.uk"),
     ],
 )
 def test_the_hosts_of_one_publisher_are_one_site(host: str, site: str) -> None:

@@ -44,6 +44,14 @@ def kinds(entries: list[Entry], stored: dict[str, Known]) -> list[str]:
             "guid:https://a.example/1",
         ),
         (replace(ENTRY, guid="https://a.example/2#0"), "guid:https://a.example/2#0"),
+        (replace(ENTRY, guid="https://a.example/1?version=3"), "guid:https://a.example/1"),
+        (replace(ENTRY, guid="https://a.example/1?id=3"), "guid:https://a.example/1?id=3"),
+        (
+            replace(ENTRY, guid="urn:newsml:a.example:20260302:troops-17:4U"),
+            "guid:urn:newsml:a.example:20260302:troops-17",
+        ),
+        (replace(ENTRY, guid="tag:a.example,2026:newsml_L1N3:12"), "guid:tag:a.example,2026:newsml_L1N3"),
+        (replace(ENTRY, guid="tag:a.example,2026:12"), "guid:tag:a.example,2026:12"),
         (replace(ENTRY, guid="story#7"), "guid:story#7"),
     ],
 )
@@ -128,6 +136,14 @@ def test_keys_are_unique_in_a_body_and_the_same_body_again_is_never_new(body: li
     for item in items:
         stored |= known(decide(item, {}, NOW))
     assert all(decide(item, stored, NOW).kind == "unchanged" for item in keyed(body))
+
+
+@given(
+    st.integers(0, 99), st.integers(0, 99), st.sampled_from(["#{}", "?v={}", "&rev={}", "?update={}", "#version-{}"])
+)
+def test_counting_up_changes_no_key(one: int, other: int, counter: str) -> None:
+    guids = [replace(ENTRY, guid="https://a.example/1" + counter.format(number)) for number in (one, other)]
+    assert len({keyed([entry])[0].key for entry in guids}) == 1
 
 
 @given(entries, texts)

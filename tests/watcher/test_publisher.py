@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from services.watcher.identity import Decision, decide, keyed
 from services.watcher.intake import Taken, take_in
 from services.watcher.links import canonical
 from services.watcher.publisher import publisher_keys, without_replay
+from services.watcher.titles import title_keys
 from services.watcher.values import Entry, Feed, ParsedFeed
 from shared.store.engine import Store
 from shared.store.tables import entries
@@ -36,11 +38,43 @@ ENTRY = Entry("Kenya sends 500 troops", guid="https://www.a.example/1#0", link="
         ("https://a.example/?p=12", "a.example?p=12"),
         ("tag:a.example,2026:1", None),
         ("https://[bad/", None),
+        ("https://a-example.cdn.ampproject.org/c/s/www.a.example/2026/x?usqp=1", "a.example/2026/x?usqp=1"),
+        ("https://www.google.com/amp/s/a.example/2026/x.amp", "a.example/2026/x.amp"),
+        ("https://a.example/troops-sent-to-mali?cid=rss&ref=home", "a.example/troops-sent-to-mali"),
+        ("https://a.example/view.asp?cid=812&ref=home", "a.example/view.asp?cid=812&ref=home"),
         ("", None),
     ],
 )
 def test_a_page_has_one_key(link: str, key: str | None) -> None:
     assert canonical(link) == key
+
+
+paths = st.from_regex(r"/[a-z0-9-]{1,12}(/[a-z0-9-]{1,12}){0,2}", fullmatch=True)
+queries = st.dictionaries(
+    st.sampled_from(["id", "p", "page", "story"]), st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True)
+)
+tracking = st.dictionaries(
+    st.sampled_from(["utm_source", "UTM_Medium", "fbclid", "at_campaign", "ns_mchannel", "mc_cid"]),
+    st.just("x"),
+    min_size=1,
+)
+
+
+@given(paths, queries, tracking)
+def test_tracking_schemes_and_hosts_for_phones_change_no_key(
+    path: str, query: dict[str, str], added: dict[str, str]
+) -> None:
+    plain = canonical(f"https://a.example{path}?{urlencode(query)}")
+    assert canonical(f"http://www.a.example{path}?{urlencode({**query, **added})}#top") == plain
+    assert canonical(f"https://m.a.example:443{path}/?{urlencode(query)}") == plain
+    assert plain is None or canonical("https://" + plain) == plain
+
+
+@given(paths, paths)
+def test_two_paths_are_two_pages(one: str, other: str) -> None:
+    ends = ("/amp", ".amp.html", ".amp.htm")
+    if one != other and not one.endswith(ends) and not other.endswith(ends):
+        assert canonical("https://a.example" + one) != canonical("https://a.example" + other)
 
 
 @given(st.text(max_size=60))
@@ -76,7 +110,7 @@ async def take(store: Store, into: Feed, *items: Entry, now: datetime = NOW) -> 
 
 
 async def test_a_story_in_two_feeds_is_one_story(store: Store) -> None:
-    [told] = (await take(store, feed("world"), ENTRY)).published
+    [told] = (await take(store, feed("world"), replace(ENTRY, summary="A summary."))).published
     assert (await take(store, feed("top"), replace(ENTRY, summary="Another summary."))).published == ()
     async with store.read() as connection:
         rows = (await connection.execute(select(entries.c.feed, entries.c.story, entries.c.reason))).all()
@@ -117,6 +151,60 @@ async def test_another_publisher_may_use_the_same_words(store: Store) -> None:
     await take(store, feed("world"), ENTRY)
     other = replace(feed("other"), url="https://b.example/rss", host="b.example")
     assert len((await take(store, other, ENTRY)).published) == 1
+
+
+async def test_a_summary_that_comes_later_is_a_revision(store: Store) -> None:
+    [told] = (await take(store, feed("sitemap"), ENTRY)).published
+    full = replace(ENTRY, summary="To Haiti, in March.")
+    [more] = (await take(store, feed("world"), full)).published
+    assert (more.story.story, more.story.revision, more.reason) == (told.story.story, 1, "summary_came")
+    assert (await take(store, feed("top"), ENTRY)).published == ()
+    assert (await take(store, feed("africa"), full)).published == ()
+
+
+TWIN = replace(ENTRY, guid="https://www.a.example/2", link="https://www.a.example/2", summary="To Haiti.")
+
+
+@pytest.mark.parametrize(
+    ("again", "after", "reasons"),
+    [
+        (replace(TWIN, title="LIVE: Kenya sends 500 troops!"), HOUR, ["same_title"]),
+        (replace(TWIN, summary=""), HOUR, []),
+        (replace(TWIN, title="Kenya sends 600 troops"), HOUR, ["unseen"]),
+        (TWIN, 60 * HOUR, ["unseen"]),
+    ],
+)
+async def test_a_headline_under_another_link_is_the_same_story_for_two_days(
+    store: Store, again: Entry, after: timedelta, reasons: list[str]
+) -> None:
+    [told] = (await take(store, feed("world"), ENTRY)).published
+    found = (await take(store, feed("world"), ENTRY, again, now=NOW + after)).published
+    assert [item.reason for item in found] == reasons
+    assert all((item.story.story == told.story.story) == (item.reason == "same_title") for item in found)
+
+
+async def test_a_headline_twice_in_one_body_is_told_once(store: Store) -> None:
+    found = (await take(store, feed("world"), ENTRY, replace(TWIN, summary=""))).published
+    assert [item.reason for item in found] == ["unseen"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Kenya sends 500 troops to Haiti", "LIVE: Kenya sends 500 troops, to Haiti", True),
+        ("Russia attacks Ukraine at dawn again", "Ukraine attacks Russia at dawn again", False),
+        ("Kenya sends 500 troops to Haiti", "Kenya sends 600 troops to Haiti", False),
+        ("日本は自衛隊を南スーダンに派遣", "日本は自衛隊を南スーダンに派遣。", True),
+    ],
+)  # fmt: skip
+def test_headlines_are_alike_word_for_word(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - the expected value
+    assert bool(title_keys(one, NOW))
+    assert (title_keys(one, NOW) == title_keys(other, NOW)) is same
+
+
+@pytest.mark.parametrize("title", ["Morning briefing", "Live", "", "News of the day"])
+def test_short_headlines_tell_nothing(title: str) -> None:
+    assert title_keys(title, NOW) == ()
 
 
 def news(count: int, published: datetime | None) -> list[Decision]:

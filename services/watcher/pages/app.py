@@ -82,6 +82,7 @@ class Pages:
         published = asyncio.Event()
         async with self._reader, asyncio.TaskGroup() as group:
             group.create_task(self._relay.run(published))
+            await self._reader.start()
             fetching = group.create_task(self._fetch_until(stop))
             await consume(
                 self._bus, group=GROUP, topics=[PAGES_WANTED.name], handle=self.take, stop=stop, clock=self._clock

@@ -18,7 +18,7 @@ class ReadError(Exception):
 
 
 class Reader:
-    """One worker, started with the first page: what it loads is 50 MB that a watcher without pages need not have.
+    """One worker, started by ``start`` or with the first page; what it loads is no part of the watcher's own memory.
 
     An async context manager; after it, the next page starts another worker.
 
@@ -42,7 +42,7 @@ class Reader:
 
     async def article(self, body: bytes, content_type: str, url: str) -> Article:
         """The article of a page. Raises ReadError."""
-        await self._start()
+        await self.start()
         try:
             return await self._workers.run(self._seconds, _extract, body, content_type, url)
         except TimeoutError:
@@ -53,13 +53,14 @@ class Reader:
 
     async def allows(self, rules: bytes, url: str) -> bool:
         """Whether a robots.txt lets us fetch an address. One that cannot be read lets nobody do anything."""
-        await self._start()
+        await self.start()
         try:
             return await self._workers.run(_RULES_SECONDS, _allows, rules, url)
         except Exception:  # noqa: BLE001 - as above: the publisher's wish is unknown
             return False
 
-    async def _start(self) -> None:
+    async def start(self) -> None:
+        """Start the worker, if it does not run; it loads its libraries while others go on."""
         async with self._opening:
             if not self._open:
                 await self._workers.__aenter__()

@@ -71,7 +71,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAlert:
-    """An alert that the day calls for. Any one of ``causes`` may raise it, the others are repeats."""
+    """An alert that the day calls for. Any one of ``causes`` may raise it, the others are repeats; or the article pages
+    of the items in ``pages`` do.
+    """
 
     story: str
     at: datetime
@@ -79,11 +81,14 @@ class ExpectedAlert:
     facts: Facts
     changes: tuple[Change, ...]
     causes: tuple[str, ...]
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewsDay:
-    """The whole day. ``labels`` names the facts of every item that is not ordinary news."""
+    """The whole day. ``labels`` names the facts of every item that is not ordinary news, ``pages`` the articles that
+    say more than their feed, a paragraph a line.
+    """
 
     start: datetime
     end: datetime
@@ -92,6 +97,7 @@ class NewsDay:
     alerts: tuple[ExpectedAlert, ...]
     counts: Mapping[str, int]
     labels: Mapping[str, Facts]
+    pages: Mapping[str, str] = field(repr=False)
 
     def items(self) -> list[DayItem]:
         """Every item version of every outlet, oldest first."""
@@ -147,6 +153,7 @@ def load_day() -> NewsDay:
         feeds={outlet.id: read_feed(outlet.id, (folder / f"{outlet.id}.xml").read_bytes()) for outlet in outlets},
         alerts=alerts,
         counts=expected["counts"],
+        pages={row["item"]: row["text"].strip() for row in _toml(folder / "pages.toml")["page"]},
         labels=labels | {ref: alert.facts for alert in alerts for ref in alert.causes},
     )
 
@@ -161,9 +168,11 @@ def _outlet(row: dict[str, Any]) -> Outlet:
 
 
 def _alert(row: dict[str, Any]) -> ExpectedAlert:
-    changes = tuple(Change(fact=c["fact"], before=c["from"], after=c["to"]) for c in row["changes"])
+    changes = tuple(Change(fact=c["fact"], before=c.get("from"), after=c["to"]) for c in row["changes"])
     facts = _facts(row | {"label": "yes"})
-    return ExpectedAlert(row["story"], row["at"], row["type"], facts, changes, tuple(row["causes"]))
+    return ExpectedAlert(
+        row["story"], row["at"], row["type"], facts, changes, tuple(row["causes"]), tuple(row.get("pages", ()))
+    )
 
 
 def _facts(row: dict[str, Any]) -> Facts:

@@ -189,6 +189,7 @@ def _numbers(stage: Stage, alerts: list[Alert]) -> Table:
         (count["story.published"], "stories"),
         (count["story.classified"] - count["report.decided"], "about something else"),
         (count["decided.borderline"], "borderline, not pushed"),
+        (count["page.fetched"], "articles with more text than their feed, read after the alert"),
         (len(alerts), f"alerts ({types['new']} new, {types['update']} updates)"),
         (count["decided.repeat"], "repeats suppressed"),
     ):

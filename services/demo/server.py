@@ -180,7 +180,7 @@ class NewsDayServer:
         if path == outlet.path:
             return self._feed(outlet, headers, now)
         item = self._day.feeds[outlet.id].article(path, now)
-        return _page(outlet, item) if item else Answer(HTTPStatus.NOT_FOUND)
+        return _page(outlet, item, self._day.pages.get(item.ref)) if item else Answer(HTTPStatus.NOT_FOUND)
 
     def _feed(self, outlet: Outlet, headers: Mapping[str, str], now: datetime) -> Answer:
         refusal = outlet.unavailable
@@ -228,11 +228,14 @@ def _unchanged(validators: Mapping[str, str], headers: Mapping[str, str]) -> boo
     return since is not None and since == validators.get("Last-Modified")
 
 
-def _page(outlet: Outlet, item: DayItem) -> Answer:
-    title, summary = html.escape(item.title), html.escape(item.summary)
+def _page(outlet: Outlet, item: DayItem, text: str | None) -> Answer:
+    """The item's article: its summary where the day has no more of it."""
+    title = html.escape(item.title)
+    paragraphs = "".join(f"<p>{html.escape(one)}</p>" for one in (text or item.summary).splitlines())
     body = (
         f'<!doctype html>\n<html lang="{outlet.lang}"><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body><article><h1>{title}</h1><p>{summary}</p></article>\n"
+        f'<body><nav><a href="/">{html.escape(outlet.title)}</a></nav>\n'
+        f"<main><article><h1>{title}</h1>{paragraphs}</article></main>\n"
         f"<footer>{html.escape(outlet.title)}: invented for Troopwatch's demonstration.</footer></body></html>\n"
     )
     return Answer(HTTPStatus.OK, {"Content-Type": "text/html; charset=utf-8"}, body.encode())

@@ -12,6 +12,7 @@ from services.demo.feedfile import read_feed
 
 DAY = load_day()
 IDS = [outlet.id for outlet in DAY.outlets]
+FROM_FEEDS = [alert for alert in DAY.alerts if alert.causes]
 MINUTE = timedelta(minutes=1)
 
 
@@ -93,7 +94,7 @@ def test_the_counts_hold() -> None:
     assert DAY.counts == {
         "outlets": len(DAY.outlets),
         "alerts": len(DAY.alerts),
-        "repeats": labels.count("yes") - len(DAY.alerts),
+        "repeats": labels.count("yes") - len(FROM_FEEDS),
         "borderlines": labels.count("borderline"),
         "backlog": len(backlog),
         "stories": len(seen),
@@ -116,15 +117,24 @@ def test_every_positive_of_the_day_belongs_to_one_alert_and_the_backlog_to_none(
 
 def test_alerts_come_at_their_first_cause_and_in_order() -> None:
     at = {item.ref: item.at for item in reversed(DAY.items())}
-    assert [alert.at for alert in DAY.alerts] == [min(at[ref] for ref in alert.causes) for alert in DAY.alerts]
-    assert all(earlier.at < later.at for earlier, later in pairwise(DAY.alerts))
+    assert [alert.at for alert in FROM_FEEDS] == [min(at[ref] for ref in alert.causes) for alert in FROM_FEEDS]
+    assert all(earlier.at < later.at for earlier, later in pairwise(FROM_FEEDS))
+
+
+def test_pages_tell_more_of_items_that_were_told_and_only_those_have_a_text() -> None:
+    from_pages = [alert for alert in DAY.alerts if not alert.causes]
+    for alert in from_pages:
+        told = next(one for one in FROM_FEEDS if one.story == alert.story)
+        assert set(alert.pages) <= set(told.causes)
+        assert (alert.at, alert.type) == (told.at, "update")
+    assert set(DAY.pages) == {ref for alert in from_pages for ref in alert.pages}
 
 
 def test_one_pair_a_story_and_forty_minutes_between_facts_of_a_pair() -> None:
     at = {item.ref: item.at for item in DAY.items()}
     pairs = {alert.story: (alert.facts.senders, alert.facts.hosts) for alert in DAY.alerts}
     assert len(set(pairs.values())) == len(pairs)
-    for update in (alert for alert in DAY.alerts if alert.type == "update"):
+    for update in (alert for alert in FROM_FEEDS if alert.type == "update"):
         first = next(alert for alert in DAY.alerts if alert.story == update.story)
         assert first.type == "new"
         assert (first.facts.senders, first.facts.hosts) == pairs[update.story]
@@ -132,10 +142,12 @@ def test_one_pair_a_story_and_forty_minutes_between_facts_of_a_pair() -> None:
 
 
 def test_updates_name_the_fact_that_changes_and_new_situations_none() -> None:
-    changes = {
-        alert.story: [(c.fact, c.before, c.after) for c in alert.changes] for alert in DAY.alerts if alert.changes
-    }
-    assert changes == {"A": [("count", 620, 900)], "B": [("status", "claimed", "denied")]}
+    changes = [(alert.story, c.fact, c.before, c.after) for alert in DAY.alerts for c in alert.changes]
+    assert changes == [
+        ("B", "count", None, 350),
+        ("A", "count", 620, 900),
+        ("B", "status", "claimed", "denied"),
+    ]
     assert all(bool(alert.changes) == (alert.type == "update") for alert in DAY.alerts)
 
 

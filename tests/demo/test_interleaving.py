@@ -11,12 +11,13 @@ from services.demo.day import load_day
 from services.demo.feedfile import DayItem
 from services.notifier.judge import judge
 from services.notifier.situation import Situation
-from shared.events import Alert, Report, Story
+from shared.events import Alert, Page, Report, Story
 from shared.ids import derive
 from shared.verdict import Count, Verdict
 
 DAY = load_day()
 QUIET = timedelta(days=1)
+PAGES = {ref: alert.facts for alert in DAY.alerts for ref in alert.pages}
 IDS = [outlet.id for outlet in DAY.outlets]
 
 
@@ -34,8 +35,9 @@ def story(item: DayItem, seen: datetime) -> Story:
     )
 
 
-def report(item: DayItem, seen: datetime) -> Report:
-    facts = DAY.facts_of(item.ref)
+def report(item: DayItem, seen: datetime, *, page: bool = False) -> Report:
+    """What the classifier rightly says of an item, or of its page."""
+    facts = PAGES[item.ref] if page else DAY.facts_of(item.ref)
     verdict = Verdict(
         label=facts.label,
         score=1.0,
@@ -46,19 +48,20 @@ def report(item: DayItem, seen: datetime) -> Report:
         count=facts.count,
         counts=() if facts.count is None else (Count(value=facts.count, unit="soldiers"),),
     )
-    return Report(report=derive(item.ref, item.at), story=story(item, seen), verdict=verdict)
+    told = story(item, seen).model_copy(update={"page": Page(fetched_at=seen) if page else None})
+    return Report(report=derive(item.ref, item.at, page), story=told, verdict=verdict)
 
 
-def told(delays: dict[str, int], tiebreak: list[str]) -> tuple[list[Alert], Counter[str]]:
-    """Alerts and outcomes of the day when each outlet's items are seen so many minutes late."""
+def told(delays: dict[str, int], tiebreak: list[str], fetched: timedelta) -> tuple[list[Alert], Counter[str]]:
+    """Alerts and outcomes of the day when each outlet's items are seen so many minutes late, and pages after them."""
     late = {outlet: timedelta(minutes=minutes) for outlet, minutes in delays.items()}
     visible = [item for item in DAY.items() if DAY.start <= item.at and DAY.facts_of(item.ref).label != "no"]
-    seen = sorted(visible, key=lambda item: (item.at + late[item.outlet], tiebreak.index(item.outlet)))
+    seen = [(item.at + late[item.outlet], tiebreak.index(item.outlet), item, False) for item in visible]
+    seen += [(at + fetched, order, item, True) for at, order, item, _ in seen if item.ref in PAGES]
     situations: dict[str, Situation] = {}
     alerts, outcomes = [], Counter[str]()
-    for item in seen:
-        moment = item.at + late[item.outlet]
-        judgement = judge(situations.values(), report(item, moment), moment, QUIET)
+    for moment, _, item, page in sorted(seen, key=lambda one: (one[0], one[3], one[1])):
+        judgement = judge(situations.values(), report(item, moment, page=page), moment, QUIET)
         outcomes[judgement.ruling.outcome] += 1
         if judgement.situation:
             situations[judgement.situation.situation] = judgement.situation
@@ -67,9 +70,15 @@ def told(delays: dict[str, int], tiebreak: list[str]) -> tuple[list[Alert], Coun
     return alerts, outcomes
 
 
-@given(delays=st.fixed_dictionaries({outlet: st.integers(0, 39) for outlet in IDS}), tiebreak=st.permutations(IDS))
-def test_the_alerts_do_not_depend_on_the_order_of_fetching(delays: dict[str, int], tiebreak: list[str]) -> None:
-    alerts, outcomes = told(delays, tiebreak)
+@given(
+    delays=st.fixed_dictionaries({outlet: st.integers(0, 39) for outlet in IDS}),
+    tiebreak=st.permutations(IDS),
+    fetched=st.integers(0, 60),
+)
+def test_the_alerts_do_not_depend_on_the_order_of_fetching(
+    delays: dict[str, int], tiebreak: list[str], fetched: int
+) -> None:
+    alerts, outcomes = told(delays, tiebreak, timedelta(minutes=fetched))
     assert differences(DAY, alerts) == []
     assert outcomes["repeat"] == DAY.counts["repeats"]
     assert outcomes["borderline"] == DAY.counts["borderlines"]

@@ -18,22 +18,22 @@ from services.watcher.pages import store as sql
 from services.watcher.pages.fetch import ATTEMPTS, PATIENCE, Fetcher
 from services.watcher.pages.reader import Reader
 from services.watcher.pages.robots import Robots
-from services.watcher.pages.values import Article, Outcome, Wanted
-from services.watcher.sites import host_of, site_of
+from services.watcher.pages.settle import OUTBOX, settle
+from services.watcher.pages.values import Outcome, Wanted
+from services.watcher.sites import host_of
 from shared.bus.consume import consume
 from shared.bus.port import Bus, Record
 from shared.clock import Clock, sleep_until_set
-from shared.envelope import decode, encode, trace_of
+from shared.envelope import decode, trace_of
 from shared.errors import PoisonError, TransientError
-from shared.events import Page, PageWanted, Story
+from shared.events import PageWanted
 from shared.http import HttpClient, Limits
-from shared.outbox import Relay, enqueue
+from shared.outbox import Relay
 from shared.settings import PageSettings, WatcherSettings
 from shared.store.engine import Store
 from shared.topics import PAGES_WANTED
 
 GROUP = "troopwatch.pages"
-OUTBOX = "watcher.pages"
 _AT_ONCE = 8
 _IDLE_SECONDS, _BUSY_SECONDS, _LEAST_SECONDS = 30.0, 1.0, 0.05
 _RETRY_SECONDS = 2.0
@@ -165,7 +165,7 @@ class Pages:
         try:
             await turn.move(wanted.site)
             outcome = self._late(wanted) or await self._fetcher.fetch(wanted, turn)
-            await self._settle(wanted, outcome)
+            outcome = await self._settle(wanted, outcome)
             self._tell(wanted, outcome, time.perf_counter() - started)
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
@@ -183,15 +183,11 @@ class Pages:
             return Outcome("skipped", "given_up")
         return Outcome("skipped", "too_late") if self._clock.now() - wanted.wanted_at > PATIENCE else None
 
-    async def _settle(self, wanted: Wanted, outcome: Outcome) -> None:
-        """The outcome and the enriched story, all or nothing."""
-        now = self._clock.now()
+    async def _settle(self, wanted: Wanted, outcome: Outcome) -> Outcome:
         async with self._store.write() as connection:
-            await sql.settle(connection, wanted.page, outcome, now)
-            if outcome.article is not None:
-                story = enriched(wanted.event.story, outcome.article, now)
-                await enqueue(connection, OUTBOX, [encode(story, source="watcher", trace=wanted.trace, now=now)])
+            outcome = await settle(connection, wanted, outcome, self._clock.now())
         self._relay.wake()
+        return outcome
 
     async def _held(self, host: str) -> datetime | None:
         async with self._store.read() as connection:
@@ -227,13 +223,6 @@ class Pages:
             log.info("page.postponed", reason=outcome.reason, until=outcome.next_try.isoformat(timespec="seconds"))
         else:
             log.info("page.skipped", reason=outcome.reason)
-
-
-def enriched(story: Story, article: Article, now: datetime) -> Story:
-    """The same version of the story with its page's text. Its own address counts only where it is of the same site."""
-    own = article.url if article.url and site_of(host_of(article.url)) == site_of(host_of(story.url or "")) else None
-    page = Page(url=own, published=article.published, lang=article.lang, fetched_at=now)
-    return story.model_copy(update={"text": article.text, "lang": story.lang or article.lang, "page": page})
 
 
 def _host(url: str) -> str:

@@ -25,7 +25,7 @@ def extract(body: bytes, content_type: str, url: str) -> Article:
         tree, url=url, fast=True, favor_precision=True, include_comments=False, include_tables=False
     )
     raw = str(getattr(found, "text", "") or "")
-    return Article(_text(raw, head.titles), head.titles, head.url, head.published, head.lang, head.marks)
+    return Article(_text(raw, head.titles), url, head.titles, head.url, head.published, head.lang, head.marks)
 
 
 def _decoded(body: bytes, content_type: str) -> str:

@@ -30,11 +30,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a worker made of a page. ``titles`` are all that it gives itself, ``marks`` what else it says of itself:
-    ``live_blog video gallery locked opted_out``.
+    """What a worker made of a page found at ``address``. ``url`` and ``titles`` are those that it gives itself, ``marks``
+    what else it says of itself: ``live_blog video gallery locked opted_out``.
     """
 
     text: str
+    address: str = ""
     titles: tuple[str, ...] = ()
     url: str | None = None
     published: datetime | None = None

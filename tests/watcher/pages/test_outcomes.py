@@ -12,7 +12,7 @@ from shared.bus.port import Record
 from shared.envelope import decode, trace_of
 from shared.errors import PoisonError
 from shared.events import Story
-from shared.store.tables import hosts
+from shared.store.tables import entries, hosts
 from tests.watcher.pages.conftest import Desk
 from tests.watcher.pages.site import ASIDE, GOOD, LEAD, MORE, TITLE, page
 from tests.watcher.publisher import Answer, Publisher, Request, forever
@@ -268,3 +268,20 @@ async def test_a_page_of_another_site_does_not_name_the_storys_address(desk: Des
     told = decode(record, Story).page
     assert told is not None
     assert told.url is None
+
+
+async def test_another_storys_page_is_not_told_twice(desk: Desk, publisher: Publisher) -> None:
+    canonical = publisher.url("/one")
+    head = f'<link rel="canonical" href="{canonical}">'
+    async with desk.store.write() as connection:
+        seen = {"first_seen": desk.clock.now(), "last_seen": desk.clock.now(), "reason": "unseen", "content_hash": ""}
+        for story in ("s1", "s2"):
+            row = {"feed": "f", "entry": story, "story": story, "revision": 0, "title": TITLE, **seen}
+            await connection.execute(entries.insert().values(**row))
+    service = desk.service()
+    for story in ("s1", "s2"):
+        await desk.wants(service, publisher.serve(f"/{story}", page(LEAD, *MORE, head=head)), story=story)
+        await service.fetch_due()
+        desk.later(seconds=2)
+    assert await desk.rows() == [("fetched", "extracted"), ("skipped", "known_page")]
+    assert [decode(record, Story).story for record in await desk.records()] == ["s1"]

@@ -30,8 +30,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a worker made of a page found at ``address``. ``url`` and ``titles`` are those that it gives itself, ``marks``
-    what else it says of itself: ``live_blog video gallery locked opted_out``.
+    """What a worker made of a page found at ``address``. ``url`` and ``titles`` it gives itself, ``marks`` what else
+    it says of itself: ``live_blog video gallery locked opted_out``.
     """
 
     text: str

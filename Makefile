@@ -47,7 +47,7 @@ wheel: $(DEV_STAMP) ## Build dist/*.whl
 lock: $(DEV_STAMP) ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra postgres --extra apprise --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
 
 clean: ## Remove what the other targets made

@@ -79,6 +79,8 @@ def _quiet_libraries() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # aiokafka tells of each reconnection attempt; our own events say when the bus is out of reach.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    # Apprise names hosts and services, and says in words what its result says as a value.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
 
 
 def redact(text: str) -> str:

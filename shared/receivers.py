@@ -66,6 +66,13 @@ class WebhookReceiver(ReceiverBase):
     secret: SecretStr | None = None
 
 
+class AppriseReceiver(ReceiverBase):
+    """Whatever else Apprise can reach: one of its addresses, which holds the secrets of the service it leads to."""
+
+    type: Literal["apprise"]
+    url: SecretStr
+
+
 class EmailReceiver(ReceiverBase):
     """Mail at once, or digests at times of day in a time zone. TLS is the default; ``none`` is for loopback."""
 
@@ -85,6 +92,6 @@ class EmailReceiver(ReceiverBase):
 
 
 Receiver = Annotated[
-    ConsoleReceiver | FileReceiver | SlackReceiver | WebhookReceiver | EmailReceiver,
+    ConsoleReceiver | FileReceiver | SlackReceiver | WebhookReceiver | EmailReceiver | AppriseReceiver,
     Field(discriminator="type"),
 ]

@@ -9,11 +9,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from shared.receivers import ConsoleReceiver, EmailReceiver, FileReceiver, Receiver, SlackReceiver, WebhookReceiver
+from shared.receivers import (
+    AppriseReceiver,
+    ConsoleReceiver,
+    EmailReceiver,
+    FileReceiver,
+    Receiver,
+    SlackReceiver,
+    WebhookReceiver,
+)
 from shared.routes import Route
 from shared.section import PositiveSeconds, Section, WebAddress
 
 __all__ = [
+    "AppriseReceiver",
     "BusSettings",
     "ClassifierSettings",
     "Configuration",

@@ -13,7 +13,16 @@ from services.notifier.channels.slack_bot import SlackBotChannel
 from services.notifier.channels.webhook import WebhookChannel
 from services.notifier.unsubscribe import Links
 from shared.clock import Clock
-from shared.receivers import ConsoleReceiver, EmailReceiver, FileReceiver, Receiver, SlackReceiver, WebhookReceiver
+from shared.errors import ConfigError
+from shared.receivers import (
+    AppriseReceiver,
+    ConsoleReceiver,
+    EmailReceiver,
+    FileReceiver,
+    Receiver,
+    SlackReceiver,
+    WebhookReceiver,
+)
 
 
 def channel_for(
@@ -36,15 +45,30 @@ def channel_for(
         case ConsoleReceiver():
             return ConsoleChannel(console)
         case SlackReceiver():
-            if receiver.webhook_url is not None:
-                return SlackHookChannel(name, receiver, http=http, timeout=timeout)
-            return SlackBotChannel(receiver, http=http, timeout=timeout)
+            hook = receiver.webhook_url is not None
+            return (
+                SlackHookChannel(name, receiver, http=http, timeout=timeout)
+                if hook
+                else SlackBotChannel(receiver, http=http, timeout=timeout)
+            )
         case FileReceiver():
             return FileChannel(name, receiver)
         case WebhookReceiver():
             return WebhookChannel(name, receiver, http=http, clock=clock, timeout=timeout)
+        case AppriseReceiver():
+            return _apprise(name, receiver, timeout)
         case EmailReceiver():
             unsubscribe = links.link(name) if links else None
             return EmailChannel(name, receiver, clock=clock, timeout=timeout, unsubscribe=unsubscribe)
         case _:
             assert_never(receiver)
+
+
+def _apprise(name: str, receiver: AppriseReceiver, timeout: float) -> Channel:
+    try:
+        from services.notifier.channels.apprise import AppriseChannel  # noqa: PLC0415 - an extra that few install
+    except ModuleNotFoundError:
+        raise ConfigError(
+            f'notifier.receivers.{name}.type: Apprise is not installed; pip install "troopwatch[apprise]"'
+        ) from None
+    return AppriseChannel(name, receiver, timeout=timeout)

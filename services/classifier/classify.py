@@ -16,6 +16,7 @@ from services.classifier.kind import kind_of
 from services.classifier.language import language_of
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
+from services.classifier.outline import outline
 from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
@@ -64,7 +65,7 @@ class Classifier:
         reading = read(item, self.vocabularies[lang])
         model = self.models[lang]
         found = features(reading, year_of(item.published))
-        score = round(model.score(found | wording(reading) if model.worded else found), 4)
+        score = round(model.score(found | told(model, reading)), 4)
         label, reason = judge(reading, score, model.weights)
         if label == "no":
             return _no(lang, min(score, model.weights.borderline), reason)
@@ -76,6 +77,11 @@ class Classifier:
         lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
         gate = self.gates.get(lang)
         return read(item, self.vocabularies[lang]) if gate is not None and gate.passes(item) else None
+
+
+def told(model: Model, reading: Reading) -> frozenset[str]:
+    """How the item is told, as far as a language's model weighs it."""
+    return wording(reading) if model.worded else outline(reading) if model.outlined else frozenset()
 
 
 def vocabulary(lang: str, where: Places | None = None, own: Path | None = None) -> Vocabulary:

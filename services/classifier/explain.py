@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.classifier import counts
-from services.classifier.classify import Classifier, loaded, year_of
+from services.classifier.classify import Classifier, loaded, told, year_of
 from services.classifier.features import features
 from services.classifier.frame import Frame
 from services.classifier.language import language_of
@@ -13,7 +13,6 @@ from services.classifier.matcher import Mark
 from services.classifier.model import Model
 from services.classifier.reading import Reading, read
 from services.classifier.scene import Scene
-from services.classifier.wording import wording
 from shared.verdict import Item, Span, Verdict
 
 _MOVED = 12
@@ -62,7 +61,7 @@ def explain(item: Item, by: Classifier | None = None) -> Explanation:
     if words is None or "no_gate" in verdict.reasons:
         return Explanation(verdict=verdict)
     reading, model = read(item, words), by.models[words.lang]
-    found = features(reading, year_of(item.published)) | (wording(reading) if model.worded else frozenset())
+    found = features(reading, year_of(item.published)) | told(model, reading)
     parts = sorted(set(_parts(item, reading)), key=lambda part: (part[3], part[4], part[0]))
     return Explanation(
         verdict=verdict,

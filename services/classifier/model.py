@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from services.classifier.outline import MARK
 from shared.errors import ConfigError
 
 
@@ -29,10 +30,11 @@ class Weights(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Scores sets of features. ``worded``: it also weighs words."""
+    """Scores sets of features. ``worded``: it also weighs words; ``outlined``: the order of the lexicon's words."""
 
     weights: Weights
     worded: bool = False
+    outlined: bool = False
 
     @classmethod
     def load(cls, lang: str = "") -> "Model":
@@ -47,7 +49,8 @@ class Model:
             weights = Weights.model_validate(tomllib.loads(data.joinpath(name).read_text("utf-8")))
         except (FileNotFoundError, tomllib.TOMLDecodeError, ValidationError) as error:
             raise ConfigError(f"{name}: {type(error).__name__}: train it again with services.classifier.fit") from error
-        return cls(weights, worded=any(":" in feature for feature in weights.weights))
+        known = weights.weights
+        return cls(weights, worded=any(":" in name for name in known), outlined=any(MARK in name for name in known))
 
     def score(self, features: Iterable[str]) -> float:
         """From 0 to 1: how likely it is that an editor would mark the item."""

@@ -105,9 +105,11 @@ class Scene:
     def _ending(self, geo: Mark) -> str:
         """The part by an ending or postposition behind the name."""
         tail = self.text[geo.end : geo.end + _TAIL].lower()
+        apart = self.words.order.spaces and tail.startswith(" ")
         for ending, part in self.words.endings:
-            after = tail[len(ending) : len(ending) + 1]
-            if tail.startswith(ending) and not (self.words.order.spaces and after.isalpha()):
+            rest = tail[1:] if apart and len(ending) > 1 and ending[0].isalpha() else tail  # "시리아 주둔"
+            after = rest[len(ending) : len(ending) + 1]
+            if rest.startswith(ending) and not (self.words.order.spaces and after.isalpha()):
                 return part
         return ""
 

@@ -65,12 +65,13 @@ class Relay:
 
     async def drain(self) -> int:
         """Publish everything that is stored now; how many records that was."""
-        total = 0
-        while rows := await self._oldest():
+        total, rows = 0, await self._oldest()
+        while rows:
             await self._bus.publish([_record(row) for row in rows])
             async with self._store.write() as connection:
                 await connection.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows])))
             total += len(rows)
+            rows = await self._oldest() if len(rows) == _BATCH else ()
         return total
 
     async def _oldest(self) -> Sequence[Any]:

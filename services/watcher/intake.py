@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.watcher import store as sql
 from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
 from services.watcher.publisher import Told, at_publisher, publisher_keys, without_replay
-from services.watcher.rhythm import Rhythm, first_seen, load, observed
+from services.watcher.rhythm import Rhythm, first_seen, load, observed, weight_of
 from services.watcher.sites import publisher_of
 from services.watcher.titles import title_keys
 from services.watcher.values import Feed, ParsedFeed
@@ -19,6 +20,7 @@ from shared.envelope import encode
 from shared.events import Story
 from shared.outbox import enqueue
 from shared.store.engine import Store
+from shared.store.group import GroupCommit
 from shared.trace import Trace
 
 SERVICE = "watcher"
@@ -41,6 +43,9 @@ class Taken:
     published: tuple[Published, ...] = ()
 
 
+_NOTHING = Taken({})
+
+
 async def take_in(
     store: Store, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
 ) -> Taken:
@@ -53,11 +58,32 @@ async def take_in(
         return await taken_in(connection, feed, parsed, changes, now)
 
 
+async def settle(
+    commits: GroupCommit, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
+) -> Taken:
+    """:func:`take_in`, together with what other polls have to store; one without a body is a row among theirs.
+
+    Raises:
+        TransientError: the store is out of reach.
+    """
+    row = {"feed": feed.feed, **_as_it_is(feed), **changes, **_learned(feed, None, _NOTHING, changes, now)}
+    if parsed is None and len(row) == len(sql.OUTCOME) + 1:
+        await commits.run_row(sql.change_feeds, row)
+        return _NOTHING
+    work = partial(taken_in, feed=feed, parsed=parsed, changes=changes, now=now)
+    return await commits.run(work, soon=parsed is not None)
+
+
+def _as_it_is(feed: Feed) -> dict[str, Any]:
+    found = {name: getattr(feed, name) for name in sql.OUTCOME if name != "weight"}
+    return {**found, "weight": weight_of(feed.rhythm)}
+
+
 async def taken_in(
     connection: AsyncConnection, feed: Feed, parsed: ParsedFeed | None, changes: Mapping[str, Any], now: datetime
 ) -> Taken:
     """Store what became of every entry, the stories to publish, and ``changes`` of the feed; all or nothing."""
-    taken = Taken({})
+    taken = _NOTHING
     if parsed is not None:
         decisions = await _decided(connection, feed, parsed, now)
         taken = Taken(Counter(decision.kind for decision in decisions), _stories(feed, parsed, decisions, now))

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
@@ -17,7 +16,7 @@ from services.watcher.fetch import Fetched, Hop, fetch
 from services.watcher.gate import Turn
 from services.watcher.health import Health, judge
 from services.watcher.holds import hold
-from services.watcher.intake import Taken, taken_in
+from services.watcher.intake import Taken, settle
 from services.watcher.moves import Move, judge_move
 from services.watcher.outage import RETRY_SECONDS, UNREACHABLE, Outage
 from services.watcher.outcome import changes, cleared, excused
@@ -113,8 +112,7 @@ class Poller:
         row = {"next_due": polled.due.at} if blameless else changes(
             feed, fetched, polled.health, polled.move, parsed, due=polled.due, now=now
         )  # fmt: skip
-        work = partial(taken_in, feed=feed, parsed=parsed, changes=row, now=now)
-        taken = await self._commits.run(work, soon=parsed is not None)
+        taken = await settle(self._commits, feed, parsed, row, now)
         if parsed is not None and fetched.full:
             self._seen.keep(feed.feed, parsed.hashes, now, whole=not parsed.skipped)
         self._tell(feed, polled, taken, elapsed)

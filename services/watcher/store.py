@@ -23,6 +23,16 @@ _CHUNK = 500
 _UNAVAILABLE = 503
 _SEEN_AGAIN = timedelta(days=1)
 _COLUMNS = [feeds.c[field.name] for field in fields(Feed)]
+OUTCOME = (
+    *("state", "reason", "failures", "failing_since", "status", "etag", "last_modified", "validators_for", "body_hash"),
+    *("next_due", "pause_seconds", "moved_to", "moved_since", "moved_count", "full_at", "unasked_at", "succeeded_at"),
+    *("rhythm", "weight"),
+)
+_OUTCOMES = (
+    update(feeds)
+    .where(feeds.c.feed == bindparam("new_feed"))
+    .values({name: bindparam(f"new_{name}") for name in OUTCOME})
+)
 
 
 async def all_feeds(connection: AsyncConnection) -> list[Feed]:
@@ -47,6 +57,11 @@ async def change_feed(connection: AsyncConnection, feed: str, changes: Mapping[s
     """Set columns of one feed."""
     values = {name: _stored(name, value) for name, value in changes.items()}
     await connection.execute(update(feeds).where(feeds.c.feed == feed).values(values))
+
+
+async def change_feeds(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the columns of :data:`OUTCOME` for many feeds at once; ``feed`` is each one's id."""
+    await connection.execute(_OUTCOMES, [{f"new_{name}": value for name, value in row.items()} for row in rows])
 
 
 async def due_feeds(connection: AsyncConnection, now: datetime, limit: int, busy: Collection[str]) -> list[Feed]:

@@ -6,10 +6,13 @@ FOLDER holds ``trace.json`` (file: [[unix time, blob], ...]) and ``blobs/NAME.xm
 bodies are polled through the watcher's own intake; at most N of them a feed.
 
 * An **item** is a (guid or else link, feed) pair of a whole-body parse, its revision counter taken off.
+* A **headline** is the words of a title of at least four, in lower case and order.
 * **missed**: an item that first stood in a later body than the feed's first, and under whose feed and key, or publisher
-  and page (of link or guid), nothing was ever published or known before; without those dated more than two days
-  before they were first seen, which are counted as **old**.
-* **twice**: a published story (revision 0) whose page and title another published story of that publisher has, too.
+  and page (of link or guid), nothing was ever published or known before. Left out, and counted on their own, are those
+  dated more than two days before they were first seen (**old**), and those whose headline the publisher published
+  within two days before (**joined by headline**: they went out as a revision of that story, or said nothing more).
+* **twice**: a published story (revision 0) whose page and title another published story of that publisher has, too, or
+  whose headline another one had within the two days before.
 * **disagreement**: an entry of the delta parse that the whole-body parse does not have (title, link, id, date, summary,
   text alike), or an entry left out that did not stand in the body before.
 """
@@ -17,6 +20,7 @@ bodies are polled through the watcher's own intake; at most N of them a feed.
 import argparse
 import asyncio
 import json
+import re
 import sys
 import tempfile
 import time
@@ -25,6 +29,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.watcher import store as sql
 from services.watcher.intake import take_in
 from services.watcher.links import canonical
@@ -32,9 +39,11 @@ from services.watcher.parse import parse_body
 from services.watcher.sites import host_of, publisher_of
 from services.watcher.values import Entry, Feed, ParsedFeed, ParseError
 from shared.store.engine import Store
+from shared.store.tables import entries
 
 _ITEMS = 2000
 _OLD = timedelta(days=2)
+_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -46,7 +55,11 @@ class Audit:
     items: set[tuple[str, str]] = field(default_factory=set)
     later: dict[tuple[str, str], Entry] = field(default_factory=dict)
     old: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    published: list[tuple[str, str, Entry, str]] = field(default_factory=list)
+    published: list[tuple[str, str, Entry, datetime]] = field(default_factory=list)
+    headlines: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    joined: set[tuple[str, str]] = field(default_factory=set)
+    again: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
     known: set[tuple[str, str]] = field(default_factory=set)
     pages: set[tuple[str, str]] = field(default_factory=set)
     decisions: Counter[str] = field(default_factory=Counter)
@@ -70,6 +83,12 @@ def key_of(entry: Entry) -> str:
     """What an item is known by in this audit."""
     guid = entry.guid.rsplit("#", 1)[0] if entry.guid.rpartition("#")[2].isdigit() else entry.guid
     return guid or entry.link or entry.title
+
+
+def headline(entry: Entry) -> str:
+    """The words of a title, where they are enough to tell it."""
+    found = re.findall(r"\w+", entry.title.casefold())
+    return " ".join(found) if len(found) >= _WORDS else ""
 
 
 async def walk(audit: Audit, store: Store, name: str, bodies: list[tuple[int, bytes]]) -> None:
@@ -135,58 +154,97 @@ async def again(store: Store, feed: Feed) -> Feed:
 async def note(audit: Audit, store: Store, feed: Feed, *, whole: ParsedFeed, part: ParsedFeed, now: datetime) -> None:
     """Take a body in, and write down what was there and what went out."""
     publisher = publisher_of(feed.host, feed.feed)
-    is_first = feed.baselined_at is None
-    for entry in whole.entries:
-        item = (feed.feed, key_of(entry))
-        pages = {(publisher, page) for page in (canonical(entry.link or ""), canonical(key_of(entry))) if page}
-        if not is_first and item not in audit.items and not pages & audit.pages:
-            is_old = entry.published is not None and now - entry.published > _OLD
-            (audit.old if is_old else audit.later)[item] = entry
-        audit.items.add(item)
-        audit.pages |= pages
+    fresh = note_items(audit, feed, whole, publisher, now)
     row = {"state": "ok", "baselined_at": feed.baselined_at or now, "succeeded_at": now}
     taken = await take_in(store, feed, part, row, now)
     audit.decisions.update(taken.counts)
-    entries = {(entry.title, entry.link): entry for entry in part.entries}
+    given = {(entry.title, entry.link): entry for entry in part.entries}
     for story in taken.published:
         audit.decisions[f"published: {story.reason}"] += 1
-        entry = entries[story.story.title, story.story.url]
+        entry = given[story.story.title, story.story.url]
         audit.known.add((feed.feed, key_of(entry)))
+        said = (publisher, headline(entry))
         if story.story.revision == 0:
-            audit.published.append((publisher, story.story.story, entry, feed.feed))
+            audit.published.append((publisher, story.story.story, entry, now))
+            audit.again += bool(said[1]) and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD
+        audit.headlines[said] = now
+    for item, entry in fresh.items():
+        said = (publisher, headline(entry))
+        if item not in audit.known and said[1] and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD:
+            audit.joined.add(item)
 
 
-def report(audit: Audit) -> str:
-    """The table."""
-    missed = [item for item in audit.later if item not in audit.known]
+def note_items(
+    audit: Audit, feed: Feed, whole: ParsedFeed, publisher: str, now: datetime
+) -> dict[tuple[str, str], Entry]:
+    """Write down which items stand in a body; those that are due to be published."""
+    fresh = {}
+    for entry in whole.entries:
+        item = (feed.feed, key_of(entry))
+        pages = {(publisher, page) for page in (canonical(entry.link or ""), canonical(key_of(entry))) if page}
+        if feed.baselined_at is not None and item not in audit.items and not pages & audit.pages:
+            is_old = entry.published is not None and now - entry.published > _OLD
+            (audit.old if is_old else audit.later)[item] = entry
+            fresh[item] = entry
+        audit.items.add(item)
+        audit.pages |= pages
+    return fresh
+
+
+def missed(audit: Audit) -> list[tuple[str, str]]:
+    """Items that should have been published."""
+    return [item for item in audit.later if item not in audit.known and item not in audit.joined]
+
+
+def twice(audit: Audit) -> int:
+    """Stories published under two ids."""
     pages: Counter[tuple[str, str, str]] = Counter()
     for publisher, _, entry, _ in audit.published:
         page = canonical(entry.link or "")
         if page:
             pages[publisher, page, entry.title.casefold()] += 1
-    twice = sum(count - 1 for count in pages.values())
+    return sum(count - 1 for count in pages.values()) + audit.again
+
+
+def report(audit: Audit) -> str:
+    """The table."""
+    lost, doubles = missed(audit), twice(audit)
     changed = max(1, audit.bodies)
+    unpublished = sum(item not in audit.known for item in audit.old)
     rows = [
         ("bodies", audit.bodies, ""),
         ("unreadable bodies", audit.unreadable, ""),
         ("items", len(audit.items), ""),
         ("items new after the first body", len(audit.later), ""),
-        (
-            "old items, of them not published",
-            sum(item not in audit.known for item in audit.old),
-            f"of {len(audit.old)}",
-        ),
+        ("old items, of them not published", unpublished, f"of {len(audit.old)}"),
         ("stories published", len(audit.published), ""),
-        ("published twice", twice, f"{100 * twice / max(1, len(audit.published)):.3f} %"),
-        ("missed", len(missed), f"{100 * len(missed) / max(1, len(audit.later)):.3f} %"),
+        ("published twice", doubles, f"{100 * doubles / max(1, len(audit.published)):.3f} %"),
+        ("missed", len(lost), f"{100 * len(lost) / max(1, len(audit.later)):.3f} %"),
+        ("joined by headline", len(audit.joined), ""),
         ("entries of delta parses", audit.compared, ""),
         ("disagreements", audit.disagreements, ""),
         ("ms a changed body, whole", round(1000 * audit.whole_seconds / changed, 1), ""),
         ("ms a changed body, delta", round(1000 * audit.delta_seconds / changed, 1), ""),
         *((name, count, "") for name, count in sorted(audit.decisions.items())),
+        *((f"missed: {name}", count, "") for name, count in sorted(audit.reasons.items())),
     ]
-    examples = "\n".join(f"missed: {feed} {key[:70]}" for feed, key in missed[:5])
-    return "\n".join(f"{name:34} {value:>9} {share}" for name, value, share in rows) + "\n" + examples
+    examples = "\n".join(f"missed: {feed} {key[:70]}" for feed, key in lost[:30])
+    return "\n".join(f"{name:34} {value:>9} {share}".rstrip() for name, value, share in rows) + "\n" + examples
+
+
+async def why(audit: Audit, store: Store) -> None:
+    """Look up what became of the missed items."""
+    async with store.read() as connection:
+        for feed, key in missed(audit):
+            known = await reasons(connection, feed, key)
+            audit.reasons[", ".join(known) or "not stored"] += 1
+
+
+async def reasons(connection: AsyncConnection, feed: str, key: str) -> list[str]:
+    """Why an entry was stored."""
+    keys = [f"guid:{key}", f"link:{key}"]
+    query = select(entries.c.reason).where(entries.c.feed == feed, entries.c.entry.in_(keys))
+    return [row.reason for row in await connection.execute(query)]
 
 
 async def run(folder: Path, most: int) -> Audit:
@@ -201,6 +259,7 @@ async def run(folder: Path, most: int) -> Audit:
                 ]
                 bodies = [(at, (folder / "blobs" / f"{blob}.xml").read_bytes()) for at, blob in changed[:most]]
                 await walk(audit, store, name, bodies)
+            await why(audit, store)
     return audit
 
 

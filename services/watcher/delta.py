@@ -20,6 +20,15 @@ _SNIFFED = 4096
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 _ITEMS = frozenset({"item", "entry"})
 _IDS = frozenset({"guid", "id"})
+_ATOM, _DC = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/elements/1.1/}"
+_MEDIA, _VIDEOS = "{http://search.yahoo.com/mrss/}", "{http://www.youtube.com/xml/schemas/2015}"
+_UNREAD = frozenset(
+    {
+        "category", "enclosure", "author", _ATOM + "category", _ATOM + "author", _DC + "creator", _DC + "subject",
+        _MEDIA + "thumbnail", _MEDIA + "community", _MEDIA + "credit", _MEDIA + "keywords", _VIDEOS + "channelId",
+        _VIDEOS + "videoId",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,20 @@ def _trimmed(root: Any, items: list[Any], seen: frozenset[bytes], *, cut: bool) 
         if digest in seen:
             skipped += 1
             item.getparent().remove(item)
+        else:
+            _lighten(item)
     if not skipped and not cut:
         return Delta(None, b"".join(hashes), 0)
     return Delta(etree.tostring(root, encoding="utf-8", xml_declaration=True), b"".join(hashes), skipped)
+
+
+def _lighten(item: Any) -> None:
+    """Take out what nobody reads of an item: for the parser of record every element counts."""
+    for child in list(item):
+        if child.tag in _UNREAD or (child.tag == _MEDIA + "content" and not len(child)):
+            item.remove(child)
+        elif child.tag == _MEDIA + "group":
+            _lighten(child)
 
 
 def _items(root: Any) -> list[Any]:

@@ -1,21 +1,17 @@
 """``troopwatch feeds``: subscriptions and their health."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from services.cli.check import check
 from services.cli.options import AsJson, Config, complain, load, show, with_store
 from services.watcher import opml, subscriptions
-from services.watcher.check import Checked
-from services.watcher.check import check as check_feed
 from services.watcher.plan import plan
 from services.watcher.values import Feed
-from services.watcher.worker import Parser
 from shared.clock import SystemClock
-from shared.http import HttpClient
 from shared.store.engine import Store
 
 COLUMNS = ("state", "reason", "title", "url", "tags", "polled_at", "succeeded_at", "next_due", "failures")
@@ -85,28 +81,6 @@ def list_(*, as_json: AsJson = False, config: Config = None) -> None:
 
     feeds = with_store(configuration, work)
     show(COLUMNS, ([getattr(feed, name) for name in COLUMNS] for feed in feeds), as_json=as_json)
-
-
-def check(url: Url, *, as_json: AsJson = False, config: Config = None) -> None:
-    """Fetch and parse a feed once, without storing anything.
-
-    Example: troopwatch feeds check https://news.example/rss
-    """
-    _known_address(url)
-    configuration = load(config)
-
-    async def work() -> Checked:
-        watcher = configuration.watcher
-        async with (
-            HttpClient.from_settings(watcher) as http,
-            Parser(seconds=watcher.parse_seconds, max_items=watcher.max_items) as parser,
-        ):
-            return await check_feed(url, http=http, parser=parser, settings=watcher, now=SystemClock().now())
-
-    result = asyncio.run(work())
-    columns = ("outcome", "reason", "status", "title", "items", "newest_title", "newest_published", "url")
-    show(columns, [[getattr(result, name) for name in columns]], as_json=as_json)
-    raise typer.Exit(0 if result.outcome == "ok" else 1)
 
 
 def plan_(*, as_json: AsJson = False, config: Config = None) -> None:

@@ -20,6 +20,7 @@ from services.watcher.intake import Taken, settle
 from services.watcher.moves import Move, judge_move
 from services.watcher.outage import RETRY_SECONDS, UNREACHABLE, Outage
 from services.watcher.outcome import changes, cleared, excused
+from services.watcher.parts import Parts
 from services.watcher.plan import policy_of
 from services.watcher.schedule import Due, Policy, next_due
 from services.watcher.seen import SeenItems
@@ -81,6 +82,7 @@ class Poller:
         self.outage = Outage(clock.now())
         self.scale: float | None = None
         self._seen = SeenItems()
+        self._parts = Parts(http, parser, self._limits)
 
     def policy(self, feed: Feed) -> Policy:
         """How often this feed may be polled."""
@@ -102,7 +104,11 @@ class Poller:
         began = self._clock.now()
         fetched = await fetch(self._http, feed, self._limits, now=began, before_hop=self._hop(turn))
         elapsed = time.perf_counter() - started
-        parsed, parse_error = await read(self._parser, fetched, self._seen.of(feed.feed, began))
+        seen = self._seen.of(feed.feed, began)
+        parsed, parse_error = await read(self._parser, fetched, seen)
+        if parsed is not None and parsed.parts and fetched.response is not None:
+            where = fetched.response.url
+            parsed, parse_error = await self._parts.follow(feed.feed, parsed, where, pause=turn.again, seen=seen)
         now = self._clock.now()
         blameless = await self._whose_fault(feed, fetched, turn, now)
         polled = self._judge(feed, fetched, parsed, parse_error, turn, now=now, blameless=blameless)

@@ -237,6 +237,7 @@ def _entry_row(feed: str, decision: Decision, now: datetime) -> dict[str, Any]:
         "summary": decision.entry.summary,
         "reason": decision.reason,
         "first_seen": decision.first_seen,
+        "noted_at": now,
         "last_seen": now,
     }
 

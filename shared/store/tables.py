@@ -115,6 +115,7 @@ entries = Table(
     Column("summary", Text, nullable=False, default=""),
     Column("reason", Text, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
     Column("last_seen", UtcDateTime, nullable=False),
 )
 

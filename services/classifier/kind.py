@@ -28,6 +28,8 @@ def kind_of(reading: Reading) -> Kind:
     movement = frame.movement
     if movement == "leave" and _before(reading, "stage.refused"):
         return "extension"
+    if movement == "leave" and frame.scene.cues("stage.turn"):
+        return "rotation"  # a numbered contingent goes home when the next one has come
     return _coming(reading) or _PLAIN[movement]
 
 
@@ -39,6 +41,7 @@ def _coming(reading: Reading) -> Kind | None:
     readings: tuple[tuple[Kind, bool], ...] = (
         ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
         ("refusal", movement in _COMING and _refused(reading)),
+        ("rotation", came and bool(frame.scene.cues("stage.turn"))),
         ("exercise", came and reading.cued("signals.exercise", title=True)),
         ("reinforcement", (came or movement == "presence") and _more(reading)),
         ("deployment", movement == "presence" and frame.link != "there" and _before(reading, "stage.considered")),

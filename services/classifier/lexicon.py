@@ -59,6 +59,7 @@ class Stage(Table):
     unverified: Terms = ()
     denied: Terms = ()
     refused: Terms = ()
+    turn: Terms = ()
 
 
 class Signals(Table):
@@ -121,6 +122,8 @@ class Order(Table):
     troops and movement ("Truppenabzug"). ``particles_anywhere``: a verb's particle needs no troops before it.
     ``topic_comma``: a comma sets off the subject ("프랑스군, 차드"), it makes no list.
     ``verb_final``: the sentence's verb comes last, so that a refusal stands behind what it refuses.
+    ``places_first``: the place left or entered may stand before troops and verb ("从乍得撤军").
+    ``colon_speaks``: a state before a colon says what follows ("Séoul : ...").
     """
 
     spaces: bool = True
@@ -130,6 +133,8 @@ class Order(Table):
     particles_anywhere: bool = False
     verb_final: bool = False
     topic_comma: bool = False
+    places_first: bool = False
+    colon_speaks: bool = False
 
 
 class Grammar(Table):

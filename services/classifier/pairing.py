@@ -73,6 +73,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.grounds(scene, first, frame.anchor), "preposition"),
         (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),
         (_object(frame), "object"),
+        (roles.grounds(scene, first) if scene.words.order.places_first else (), "preposition"),
         (roles.grounds(scene, "into", frame.anchor), "preposition"),
         (roles.compounds(scene), "compound"),
         (roles.grounds(scene, "into"), "preposition"),

@@ -50,9 +50,18 @@ def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     if not after or scene.parts[after[0]] or form(after[0]) not in OWNERS or not _gap(scene, noun.end, after[0].start):
         return ()
     found = [after.pop(0)]
-    while after and form(after[0]) in OWNERS and scene.listed(found[-1], after[0]):
+    while (
+        after
+        and form(after[0]) in OWNERS
+        and (scene.listed(found[-1], after[0]) or _of_company(scene, found, after[0]))
+    ):
         found.append(after.pop(0))
     return tuple(found)
+
+
+def _of_company(scene: Scene, found: list[Mark], geo: Mark) -> bool:
+    """Whether a state's own company follows its adjective: "instructeurs russes de Wagner"."""
+    return form(geo) == "company" and code(geo) == code(found[-1]) and _gap(scene, found[-1].end, geo.start)
 
 
 def _gap(scene: Scene, left: int, right: int) -> bool:

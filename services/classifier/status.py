@@ -1,6 +1,6 @@
 """The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
 
-from services.classifier import claims
+from services.classifier import claims, roles
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
@@ -83,10 +83,17 @@ def _governs(reading: Reading, tag: str) -> bool:
     assert frame is not None  # noqa: S101
     at = max(mark.start for mark in (frame.troop, frame.move) if mark is not None)
     scene = frame.scene
-    return any(
+    before = any(
         cue.start < at and len(scene.between(cue.end, at)) <= _NEAR and not scene.broken(cue.end, at)
         for cue in scene.cues(tag)
     )
+    return before or (scene.words.order.verb_final and _closes(scene, tag, at))
+
+
+def _closes(scene: Scene, tag: str, at: int) -> bool:
+    """Whether a cue stands behind the movement, where the verb that governs comes last: "派兵を検討"."""
+    behind = (cue for cue in scene.cues(tag) if cue.start >= at)
+    return any(len(scene.between(at, cue.start)) <= _NEAR and not scene.broken(at, cue.start) for cue in behind)
 
 
 def _begun(reading: Reading) -> bool:
@@ -103,11 +110,20 @@ def _vouched(reading: Reading) -> str:
     """Who stands for the frame's sentence: ``sender``, ``third`` (neither sender nor host) or nobody known."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    codes = {code for _, code in claims.speakers(frame.scene)}
+    codes = {code for _, code in claims.speakers(frame.scene)} | _announced_by(frame.scene)
     senders, hosts = set(frame.codes(frame.senders)), set(frame.codes(frame.hosts))
     if codes & senders:
         return "sender"
     return "third" if codes - hosts and senders and hosts else ""
+
+
+def _announced_by(scene: Scene) -> set[str]:
+    """The state before a colon that opens the sentence, where a language marks a speaker so."""
+    if not scene.words.order.colon_speaks or not scene.geos:
+        return set()
+    first = scene.geos[0]
+    told = scene.text[first.end :].lstrip().startswith((":", "："))
+    return {roles.code(first)} if told and roles.form(first) in {"seat", "office", "name"} else set()
 
 
 def _done(reading: Reading) -> bool:

@@ -128,3 +128,31 @@ def test_states_as_headlines_shorten_them_and_verbs_in_two_halves(lang: str, tit
 
 def test_a_missions_name_passes_the_gate_by_itself() -> None:
     assert classify(Item(id="x", title="L'ONU prolonge la Minujusth", lang="fr")).reasons[0] != "no_gate"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "kind", "status"),
+    [
+        ("zh", "中国第12批赴南苏丹维和步兵营启程", "rotation", "confirmed"),
+        ("zh", "中国第9批赴马里维和部队回国", "rotation", "confirmed"),
+        ("ko", "정부, 우크라이나 파병 검토", "deployment", "considered"),
+        ("ja", "政府、ハイチへの部隊派遣を検討", "deployment", "considered"),
+        ("fr", "Kiev : la Russie envoie des soldats en Biélorussie", "deployment", "claimed"),
+        ("de", "Seoul: Nordkorea schickt weitere Soldaten nach Russland", "reinforcement", "claimed"),
+    ],
+)
+def test_kind_and_status_where_a_languages_order_is_its_own(lang: str, title: str, kind: str, status: str) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.kind, found.status) == (kind, status)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fr", "Des instructeurs russes de Wagner arrivent au Burkina Faso"),
+        ("pl", "Najemnicy rosyjskiej Grupy Wagnera przybyli do Burkina Faso"),
+    ],
+)
+def test_a_company_is_named_beside_its_states_adjective(lang: str, title: str) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.senders, found.hosts) == (("RU", "WAGNER"), ("BF",))

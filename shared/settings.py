@@ -42,6 +42,7 @@ __all__ = [
     "StoreSettings",
     "Unsubscribe",
     "WatcherSettings",
+    "WebSubSettings",
     "WebhookReceiver",
 ]
 
@@ -89,6 +90,17 @@ class FeedSettings(Section):
     poll_seconds: PositiveSeconds | None = None
 
 
+class WebSubSettings(Section):
+    """Where hubs push new items to. ``callback_url`` is what they can reach and leads to ``bind_host``:``bind_port``;
+    ``lease_seconds`` is how long they are asked to go on.
+    """
+
+    callback_url: WebAddress
+    bind_host: str = "127.0.0.1"
+    bind_port: Annotated[int, Field(ge=0, le=65535)] = 8098
+    lease_seconds: Annotated[int, Field(ge=3600)] = 864_000
+
+
 class WatcherSettings(Section):
     """Which feeds, how often, within which limits. ``allow_networks`` lists CIDR blocks inside our network that
     feeds may live in; every other non-public address is refused.
@@ -109,6 +121,7 @@ class WatcherSettings(Section):
     max_items: Annotated[int, Field(ge=1)] = 2000
     backfill: bool = False
     contact: str | None = None
+    websub: WebSubSettings | None = None
     allow_networks: tuple[str, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 subscriptions ─▶ due feeds ─▶ conditional GET ─▶ parse (worker process) ─▶ identify ─▶ entries + outbox, one
 transaction ─▶ relay publishes stories ─▶ next due
-beside it, through the same gate: pages wanted ─▶ pages/app.py
+beside it, through the same gate: pages wanted ─▶ pages/app.py; hubs that push ─▶ websub/app.py
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from services.watcher.poll import Poller
 from services.watcher.schedule import claimed
 from services.watcher.subscriptions import Subscription, sync, wanted
 from services.watcher.values import Feed
+from services.watcher.websub.app import Hubs
 from services.watcher.worker import Parser
 from shared.bus.port import Bus
 from shared.clock import Clock, sleep_until_set
@@ -100,9 +101,12 @@ class Watcher:
         self._clock = clock
         self._own_parser = parser is None
         self._parser = parser or Parser(seconds=settings.parse_seconds, max_items=settings.max_items)
-        self._poller = Poller(settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance)
-        self._chance = chance
         self._gate = gate
+        self._hubs = self._hubs_of(settings, chance)
+        self._poller = Poller(
+            settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance, hubs=self._hubs
+        )
+        self._chance = chance
         self._dues = Dues(store, gate, self._again)
         self._pages = pages
         self._pace = Pace(clock.now())
@@ -110,6 +114,21 @@ class Watcher:
         self._polls: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._log = structlog.get_logger()
+
+    def _hubs_of(self, settings: WatcherSettings, chance: Callable[[], float]) -> Hubs | None:
+        if settings.websub is None:
+            return None
+        return Hubs(
+            settings.websub,
+            store=self._store,
+            http=self._http,
+            parser=self._parser,
+            clock=self._clock,
+            gate=self._gate,
+            wake=self._relay.wake,
+            chance=chance,
+            max_body_bytes=settings.max_body_bytes,
+        )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set, then let polls in flight end and publish what is left."""
@@ -120,6 +139,8 @@ class Watcher:
             group.create_task(self._relay.run(relay_stop))
             if self._pages is not None:
                 group.create_task(self._pages.run(stop))
+            if self._hubs is not None:
+                group.create_task(self._hubs.run(stop))
             waking = asyncio.create_task(self._wake_at(stop))
             try:
                 await self._start(stop)

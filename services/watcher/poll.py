@@ -27,6 +27,7 @@ from services.watcher.seen import SeenItems
 from services.watcher.sites import host_of, site_of
 from services.watcher.tell import tell_outage, tell_poll
 from services.watcher.values import Feed, ParsedFeed, ParseError
+from services.watcher.websub.app import Hubs
 from services.watcher.worker import Parser
 from shared.clock import Clock
 from shared.errors import TransientError
@@ -69,8 +70,10 @@ class Poller:
         parser: Parser,
         clock: Clock,
         chance: Callable[[], float],
+        hubs: Hubs | None = None,
     ) -> None:
         self._settings = settings
+        self._hubs = hubs
         self._limits = limits_of(settings)
         self._store = store
         self._commits = GroupCommit(store, clock)
@@ -86,7 +89,8 @@ class Poller:
 
     def policy(self, feed: Feed) -> Policy:
         """How often this feed may be polled."""
-        return policy_of(feed, self._settings, self.scale, self._clock.now())
+        policy = policy_of(feed, self._settings, self.scale, self._clock.now())
+        return self._hubs.policy(policy, feed) if self._hubs else policy
 
     async def poll(self, feed: Feed, turn: Turn) -> bool:
         """Poll one feed; whether stories went into the outbox. Whatever goes wrong is logged, and the others go on."""
@@ -122,6 +126,8 @@ class Poller:
         if parsed is not None and fetched.full:
             self._seen.keep(feed.feed, parsed.hashes, now, whole=not parsed.skipped)
         self._tell(feed, polled, taken, elapsed)
+        if self._hubs is not None and parsed is not None and fetched.response is not None:
+            await self._hubs.polled(feed, fetched.response, new=len(taken.published))
         return bool(taken.published)
 
     def _judge(

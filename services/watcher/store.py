@@ -47,6 +47,12 @@ async def feed_by_url(connection: AsyncConnection, url: str) -> Feed | None:
     return _feed(row) if row else None
 
 
+async def feed_by_id(connection: AsyncConnection, feed: str) -> Feed | None:
+    """The feed with that id."""
+    row = (await connection.execute(select(*_COLUMNS).where(feeds.c.feed == feed))).first()
+    return _feed(row) if row else None
+
+
 async def add_feed(connection: AsyncConnection, feed: Feed) -> None:
     """Store a feed that is not there yet."""
     statement = insert(connection, feeds).values(**_row(feed)).on_conflict_do_nothing(index_elements=["feed"])

@@ -29,6 +29,12 @@ def tell_poll(
         next_due=due.at.isoformat(timespec="seconds"),
         next_reason=due.reason,
     )
+    tell_stories(feed, taken)
+
+
+def tell_stories(feed: Feed, taken: Taken) -> None:
+    """The stories that a poll or a push brought."""
+    log = structlog.get_logger()
     for item in taken.published:
         log.info(
             "story.published",

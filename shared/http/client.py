@@ -133,8 +133,10 @@ class HttpClient:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         timeout: float = 20.0,
+        guarded: bool = False,
     ) -> Response:
-        """Post ``json``, or else ``body``, to a receiver. A redirect is returned, not followed.
+        """Post ``json``, or else ``body``, to a receiver; ``guarded``: to an address that a feed named, with the checks
+        that feeds get. A redirect is returned, not followed.
 
         Raises:
             HttpError: no answer within ``timeout`` seconds; the message never carries the address.
@@ -148,7 +150,8 @@ class HttpClient:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(timeout):
-                answer = await once(self._receivers, address, sent, limits, method="POST", content=body)
+                client = self._feeds if guarded else self._receivers
+                answer = await once(client, address, sent, limits, method="POST", content=body)
         except TimeoutError:
             raise HttpError("timeout") from None
         return Response(answer.status, answer.headers, answer.body, elapsed=time.perf_counter() - started)

@@ -147,6 +147,21 @@ robots = Table(
     Column("fetched_at", UtcDateTime, nullable=False),
 )
 
+websub = Table(
+    "websub",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("renew_at", UtcDateTime, nullable=False, index=True),
+    Column("lease_until", UtcDateTime),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("missed", Integer, nullable=False, default=0),
+)
+
 outbox = Table(
     "outbox",
     metadata,

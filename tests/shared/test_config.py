@@ -146,6 +146,7 @@ def _keys() -> set[str]:
         "watcher",
         "feeds",
         "pages",
+        "websub",
         "classifier",
         "second_opinion",
         "notifier",

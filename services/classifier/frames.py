@@ -35,7 +35,7 @@ def _moved(scene: Scene) -> Iterator[Frame]:
 
 
 def _movements(move: Mark) -> tuple[str, ...]:
-    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - {"moves.core", "moves.past"}))
+    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - {"moves.core", "moves.past", "moves.shift"}))
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -49,10 +49,18 @@ def _link(scene: Scene, troop: Mark, move: Mark) -> str:
         return "nominal" if scene.words.order.compounds and not inside else ""
     if scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start):
         return ""
+    if troop.end <= move.start and _accused(scene, troop, move):
+        return ""
     if move.start < troop.start:
         return "nominal" if scene.text[move.end : troop.start].lstrip().startswith("of ") else "active"
     noun = move.text.lower() in scene.words.nouns
     return "compound" if noun and troop.end + 1 >= move.start else "passive"
+
+
+def _accused(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether the troops accuse a state that moves: "US military accuses Russia of deploying"."""
+    cues = (cue for cue in scene.cues("stage.accused") if troop.end <= cue.start and cue.end <= move.start)
+    return any(cue.end <= geo.start and geo.end <= move.start for cue in cues for geo in scene.geos)
 
 
 def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:

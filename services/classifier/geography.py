@@ -59,6 +59,9 @@ class Places(Table):
     usual_senders: Terms = ()
     territories: dict[str, str] = Field(default_factory=dict)
     standing: dict[str, Standing] = Field(default_factory=dict)
+    no_hosts: dict[str, Terms] = Field(default_factory=dict)
+    foes: dict[str, Terms] = Field(default_factory=dict)
+    neighbourhoods: dict[str, Terms] = Field(default_factory=dict)
     states: dict[str, State]
     disputed: Disputed
     bodies: dict[str, Terms]

@@ -19,6 +19,7 @@ class Troops(Table):
     never: Terms = ()
     single: Terms = ()
     units: Terms = ()
+    hired: Terms = ()
     bases: Terms = ()
 
 
@@ -28,6 +29,7 @@ class Moves(Table):
     never: Terms = ()
     past: Terms = ()
     core: Terms = ()
+    shift: Terms = ()
     send: Terms
     arrive: Terms = ()
     more: Terms = ()
@@ -143,6 +145,13 @@ class Grammar(Table):
     ``joiners`` are the words for "and" in lists. ``clitics`` are small words written together with the next one
     (Arabic). ``into_after`` and the like are endings or postpositions behind a name ("'ye", "から").
     ``outside_before``: a preposition behind these words says nothing of where ("war in", "border with").
+    ``beside``: a state behind these neither acts nor is where ("with", "against"). ``near``: a place behind these is
+    where only if no other is named ("near Taiwan"). ``helped``: troops behind these are not the ones that move ("to
+    train Ukrainian soldiers"). ``anaphors`` stand for a host named before ("the country"). ``mutual``: both sides send
+    and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
+    ``nameless`` is said of troops whose sender nobody names ("an international force"). ``regions`` stand for the
+    region around a state named in passing. ``contributes``: whoever does this to a body's troops is their sender
+    ("recalls UN peacekeepers").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
@@ -167,6 +176,15 @@ class Grammar(Table):
     of_after: Terms = ()
     outside_before: Terms = ()
     abbreviations: Terms = ()
+    beside: Terms = ()
+    near: Terms = ()
+    helped: Terms = ()
+    anaphors: Terms = ()
+    mutual: Terms = ()
+    pacts: Terms = ()
+    nameless: Terms = ()
+    contributes: Terms = ()
+    regions: Terms = ()
 
 
 class Gate(Table):

@@ -5,12 +5,18 @@ from dataclasses import replace
 from services.classifier import roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
+from services.classifier.neighbours import settled
 from services.classifier.scene import Scene
+from services.classifier.senders import senders as find_senders
+
+_BEHIND = 8  # characters: the preposition behind the movement
 
 
 def filled(frame: Frame) -> Frame:
     """The frame with its states."""
-    senders, sender_how = _senders(frame)
+    if frame.movement == "send" and _shifted(frame):
+        frame = replace(frame, movement="leave")
+    senders, sender_how = find_senders(frame)
     if sender_how == "owner" and frame.link == "active" and frame.movement == "send" and _estimated(frame):
         frame = replace(frame, movement="presence")
     own = {roles.code(mark) for mark in senders}
@@ -22,13 +28,26 @@ def filled(frame: Frame) -> Frame:
     states = tuple(mark for mark in abroad if roles.form(mark) != "region")
     if hosts and not abroad:
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
+    if abroad and not states and frame.movement == "leave":
+        states, host_how = tuple(m for m in _actors(frame) if roles.code(m) not in own), "actor"
     how = host_how if states else "region" if abroad else ""
-    return replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how)
+    return settled(replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how))
 
 
 def _estimated(frame: Frame) -> bool:
     """Whether the verb of sending is one of saying here: "Kyiv puts the contingent at 12,000"."""
     return any(frame.move is not None and cue.start == frame.move.start for cue in frame.scene.cues("stage.claimed"))
+
+
+def _shifted(frame: Frame) -> bool:
+    """Whether troops are moved away and the sentence does not say where to: "to move 12,000 troops from Germany"."""
+    scene = frame.scene
+    if frame.link not in {"active", "passive"} or frame.move is None or not frame.move.has("moves.shift"):
+        return False
+    since = max(mark.end for mark in (frame.troop, frame.move) if mark is not None)
+    behind = scene.between(since, since + _BEHIND)[:1]
+    away = bool(behind) and behind[0] in scene.words.from_ and bool(roles.grounds(scene, "from", since))
+    return away and not roles.grounds(scene, "into", since)
 
 
 def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:
@@ -44,28 +63,6 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
     return not hosts and frame.movement in {"send", "arrive", "more"} and bool(frame.scene.cues("stage.requested"))
 
 
-def _senders(frame: Frame) -> tuple[tuple[Mark, ...], str]:
-    scene, noun = frame.scene, frame.troop or frame.move
-    assert noun is not None  # noqa: S101 (a frame has a troop or a move)
-    if owned := tuple(mark for mark in roles.owners(scene, noun) if roles.form(mark) != "region"):
-        return owned, "owner"
-    if frame.link == "base":
-        users = [mark for troop in scene.troops for mark in roles.owners(scene, troop)]
-        makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
-        makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
-        if users or (makers and not roles.subjects(scene, noun.start)[1:]):
-            return tuple((users or makers[-1:])[:1]), "owner"
-    if frame.movement != "leave" and frame.troop and (origin := roles.origins(scene, frame.troop)):
-        return origin, "origin"
-    if agents := roles.agents(scene):
-        return agents, "agent"
-    at = frame.move.start if frame.move is not None else frame.anchor
-    subjects = roles.subjects(scene, at)
-    if frame.link == "base" and len(subjects) > 1:
-        subjects = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)[:1] or subjects
-    return (subjects, "subject") if subjects else ((), "")
-
-
 def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     scene = frame.scene
     first = "from" if frame.movement == "leave" else "into"
@@ -77,8 +74,10 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.grounds(scene, "into", frame.anchor), "preposition"),
         (roles.compounds(scene), "compound"),
         (roles.grounds(scene, "into"), "preposition"),
+        (_owning(frame, own), "adjective"),
         (_missions(scene), "mission"),
         (roles.described(scene, frame.anchor), "adjective"),
+        (roles.grounds(scene, "near", frame.anchor), "nearby"),
         (_actors(frame), "actor"),
         (_partners(frame, own), "actor"),
         (_callers(frame), "actor"),
@@ -113,9 +112,19 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
     after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
     allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
     between = scene.between(move.end, after[0].start) if after else ()
-    if after and all(any(word in words for words in allowed) for word in between):
+    if (
+        after
+        and "," not in scene.text[move.end : after[0].start]
+        and all(any(word in words for words in allowed) for word in between)
+    ):
         return tuple(after)
     return ()
+
+
+def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
+    """The state whose bases others use."""
+    owners = roles.owners(frame.scene, frame.troop) if frame.link == "base" and frame.troop is not None else ()
+    return tuple(mark for mark in owners if roles.code(mark) not in own)
 
 
 def _missions(scene: Scene) -> tuple[Mark, ...]:

@@ -29,7 +29,7 @@ def parties(reading: Reading) -> Parties:
     regions = tuple(mark for mark in frame.hosts if roles.form(mark) == "region")
     place = next((mark for mark in states if roles.form(mark) in {"place", "seat"}), None)
     return Parties(
-        senders=_senders(frame.senders),
+        senders=(*(senders := _senders(frame.senders)), *_companies(reading, senders)),
         hosts=_codes(states),
         region=roles.code(regions[0]) if regions and not states else None,
         via=next(
@@ -52,6 +52,15 @@ def _senders(marks: tuple[Mark, ...]) -> tuple[str, ...]:
         if mark.place is not None:
             codes += [mark.place.code, *([mark.place.extra] if mark.place.extra else [])]
     return tuple(dict.fromkeys(codes))
+
+
+def _companies(reading: Reading, senders: tuple[str, ...]) -> tuple[str, ...]:
+    """A company of the sender's that the text names elsewhere, where its hired men move: "Russian mercenaries"."""
+    frame = reading.frame
+    if frame is None or frame.troop is None or not frame.troop.has("troops.hired"):
+        return ()
+    named = (geo.place for scene in reading.scenes for geo in scene.geos if geo.place and geo.place.extra)
+    return tuple(dict.fromkeys(p.extra for p in named if p.extra and p.code in senders and p.extra not in senders))
 
 
 def _codes(marks: tuple[Mark, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What an item tells: its scenes, the frame that speaks for it, and states filled in from the sentences around."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,9 +46,28 @@ def _completed(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]
         best = _with_sender(best, others)
     if best.own:
         return best
+    if (not best.hosts or best.host_how in _LOOSE) and (meant := _meant(best, scenes)):
+        return replace(best, hosts=(meant,), host_how="actor")
     if not best.hosts or best.host_how in {"region", "nearby", "actor"}:
         best = _with_host(best, others, scenes)
     return _standing(best, scenes)
+
+
+def _meant(best: Frame, scenes: tuple[Scene, ...]) -> Mark | None:
+    """The state that "the country" behind the movement stands for: the first one named before that is no sender."""
+    scene, own = best.scene, set(best.codes(best.senders))
+    pairs = itertools.pairwise(scene.between(best.anchor, len(scene.text)))
+    part = scene.words.from_ if best.movement == "leave" else scene.words.into
+    after = itertools.pairwise(scene.between(best.anchor, len(scene.text))[1:])
+    pointed = any(
+        one in part and two in scene.words.modifiers and three.rstrip(".") in scene.words.anaphors
+        for (one, two), (_, three) in zip(pairs, after, strict=False)
+    )
+    before = (geo for other in scenes for geo in other.geos if other is not scene or geo.end <= best.anchor)
+    named = (
+        geo for geo in before if roles.form(geo) in {"name", "adj", "seat", "place"} and roles.code(geo) not in own
+    )
+    return next(named, None) if pointed else None
 
 
 def _standing(best: Frame, scenes: tuple[Scene, ...]) -> Frame:
@@ -89,7 +109,7 @@ def _with_host(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]
 def _elsewhere(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Iterator[tuple[Mark, ...]]:
     for frame in others:
         same = not best.senders or set(frame.codes(frame.senders)) & set(best.codes(best.senders))
-        if same and frame.hosts and frame.host_how in {"preposition", "object", "compound"}:
+        if same and frame.hosts and frame.host_how in {"preposition", "object", "compound", "adjective"}:
             yield frame.hosts
     if best.hosts:
         return

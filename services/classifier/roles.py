@@ -13,6 +13,11 @@ _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_TROOP = frozenset({"troop", "peacekeeping", "military"})
+_IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
+_PAIRED = re.compile(r"^[-–][^\W\d_]+")
+_AREA = frozenset({"zone", "zones", "area"})
 _NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
 
@@ -28,6 +33,11 @@ def code(geo: Mark) -> str:
 
 def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     """Whose troops: "French and British troops", "Pyongyang's contingent", "Bundeswehr"."""
+    around = tuple(geo for geo in scene.geos if geo.start < noun.start and noun.end <= geo.end)
+    if around:  # "AU troops" as one name
+        return (
+            owners_before(scene, around[0]) if form(around[0]) == "body" and owners_before(scene, around[0]) else around
+        )
     inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
     if inside:
         before = owners_before(scene, inside[0])
@@ -98,7 +108,10 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
     if between == " " and naming and _compound(scene, geo):
         return True
-    if any(mark in between for mark in ",;:()、，") and not scene.joined(between, _JOINED):
+    if between == " " and _troop_noun(scene, geo, noun):
+        return True
+    plain = _THOUSANDS.sub("", between)
+    if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
         return True
     if form(geo) != "name" or geo.text in scene.words.adjectival:
         return False
@@ -106,6 +119,25 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
     return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after
+
+
+def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
+    """Whether a state names where, before "troop" and a noun of movement: "Afghanistan troop withdrawal"."""
+    named = form(geo) == "name" and geo.text not in scene.words.adjectival and noun.text.lower() in _TROOP
+    rest = scene.between(noun.end, noun.end + _TAIL)[:1]
+    return named and code(geo) not in scene.words.usual_senders and bool(rest) and rest[0] in scene.words.nouns
+
+
+def helped(scene: Scene, noun: Mark) -> bool:
+    """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
+    owned = owners_before(scene, noun)
+    words = scene.between(0, owned[0].start if owned else noun.start)[-1:]
+    return bool(words) and words[0] in scene.words.helped
+
+
+def anonymous(scene: Scene, noun: Mark) -> bool:
+    """Whether troops are nobody's by name: "an international peacekeeping force"."""
+    return bool(set(scene.between(0, noun.start)[-2:]) & scene.words.nameless)
 
 
 def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
@@ -123,7 +155,8 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
         return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
-        if form(geo) not in SUBJECTS or scene.parts[geo] in {"into", "from", "by"} or _named_by(scene, geo):
+        idle = scene.parts[geo] in _IDLE or _outside(scene, geo)
+        if form(geo) not in SUBJECTS or idle or _named_by(scene, geo):
             continue
         if not found or _joined(scene, geo, found[-1]):
             found.append(geo)
@@ -168,7 +201,8 @@ def compounds(scene: Scene) -> tuple[Mark, ...]:
 
 def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
     """Places of the same clause that no preposition ties to the movement; the last resort."""
-    marks = (geo for geo in scene.geos if form(geo) in {"name", "place"} and not _attribute(scene, geo))
+    marks = (geo for geo in scene.geos if form(geo) in {"name", "place"})
+    marks = (geo for geo in marks if not _attribute(scene, geo, paired=False))
     return tuple(geo for geo in marks if not scene.words.apart.any(scene.between(at, geo.start)))
 
 
@@ -196,11 +230,29 @@ def _compound(scene: Scene, geo: Mark) -> bool:
     return one in scene.words.nouns or two in scene.words.nouns or (one in {"troop", "peacekeeping"})
 
 
-def _attribute(scene: Scene, geo: Mark) -> bool:
-    """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
+def _outside(scene: Scene, geo: Mark) -> bool:
+    """Whether a name only describes a border, a war or talks: "Gaza border", "Israel-Hamas war"."""
+    words, _ = _following(scene, geo)
+    return (
+        form(geo) in {"name", "place"} and scene.words.outside.any(words[:1]) and geo.text not in scene.words.adjectival
+    )
+
+
+def _following(scene: Scene, geo: Mark, *, paired: bool = True) -> tuple[list[str], bool]:
+    """The words behind a state, and whether it possesses them; of "Israel-Hamas war" those behind the pair."""
     tail = scene.text[geo.end : geo.end + _TAIL].lower()
     possessed = tail.startswith(("'s", "’s"))
-    words = _AFTER.findall(tail.removeprefix("'s").removeprefix("’s"))
+    tail = tail.removeprefix("'s").removeprefix("’s")
+    tail = _PAIRED.sub("", tail) if paired else tail
+    words = _AFTER.findall(tail)
+    if len(words) > 1 and words[1] in _AREA:  # "Ukraine conflict zone" is in Ukraine
+        return [], possessed
+    return words, possessed
+
+
+def _attribute(scene: Scene, geo: Mark, *, paired: bool = True) -> bool:
+    """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
+    words, possessed = _following(scene, geo, paired=paired and form(geo) in {"name", "place"})
     if scene.words.outside.any(words[: 2 if possessed else 1]):
         return True
     return geo.text in scene.words.adjectival and bool(words) and words[0] not in scene.words.follow

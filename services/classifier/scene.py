@@ -10,6 +10,7 @@ from services.classifier.vocabulary import Vocabulary
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
+_SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BACK, _TAIL, _PREPOSITIONS = 60, 24, 7
 
 
@@ -75,7 +76,7 @@ class Scene:
 
     @cached_property
     def parts(self) -> dict[Mark, str]:
-        """Each state's part by its preposition: into, from, by, of, or ``""``."""
+        """Each state's part by its preposition: into, from, by, of, near, beside, or ``""``."""
         parts: dict[Mark, str] = {}
         before: Mark | None = None
         for geo in self.geos:
@@ -100,7 +101,8 @@ class Scene:
 
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""
-        return any(0 <= cue.start - geo.end <= 1 for cue in self.cues("stage.claimed"))
+        cues = (cue for tag in _SAYING for cue in self.cues(tag))
+        return any(0 <= cue.start - geo.end <= 1 for cue in cues)
 
     def _ending(self, geo: Mark) -> str:
         """The part by an ending or postposition behind the name."""
@@ -119,6 +121,8 @@ class Scene:
         for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
             before = words[: len(words) - at - 1]
             part = self._part(word)
+            if at == 0 and part == "beside" and self.text[geo.start - 1] != " ":
+                return "beside"  # "pro-China"
             if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:
                 inner = part
             elif part:
@@ -138,4 +142,8 @@ class Scene:
             return "into"
         if word in self.words.by:
             return "by"
+        if word in self.words.near:
+            return "near"
+        if word in self.words.beside:
+            return "beside"
         return "of" if word in self.words.of else ""

@@ -34,6 +34,18 @@ class Vocabulary:
     outside_before: Words
     apart: Words
     follow: Words
+    beside: Words
+    near: Words
+    helped: Words
+    anaphors: Words
+    mutual: Words
+    pacts: Words
+    contributes: Words
+    nameless: Words
+    regions: Words
+    no_hosts: dict[str, Terms]
+    foes: dict[str, Terms]
+    neighbourhoods: dict[str, str]
     cited: Words
     adjectival: frozenset[str]
     page: tuple[str, ...]
@@ -68,6 +80,18 @@ class Vocabulary:
             outside_before=Words(small.outside_before),
             apart=Words(small.apart),
             follow=Words(small.follow),
+            beside=Words(small.beside),
+            near=Words(small.near),
+            helped=Words(small.helped),
+            anaphors=Words(small.anaphors),
+            mutual=Words(small.mutual),
+            pacts=Words(small.pacts),
+            contributes=Words(small.contributes),
+            nameless=Words(small.nameless),
+            regions=Words(small.regions),
+            no_hosts=places.no_hosts,
+            foes=places.foes,
+            neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             page=small.page,

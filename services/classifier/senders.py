@@ -1,0 +1,79 @@
+"""Who sends: owners of the troops, makers of a base, origins, agents, subjects of the movement."""
+
+from services.classifier import roles
+from services.classifier.frame import Frame
+from services.classifier.matcher import Mark
+
+Found = tuple[tuple[Mark, ...], str]
+
+
+def senders(frame: Frame) -> Found:
+    """The senders and by which rule they were found; neither where the sentence names none."""
+    if user := _tenant(frame):
+        return user, "subject"
+    return _owned(frame) or _based(frame) or _named(frame)
+
+
+def _owned(frame: Frame) -> Found | None:
+    """Those whose troops they are, or the state that moves a body's troops."""
+    noun = frame.troop or frame.move
+    assert noun is not None  # noqa: S101 (a frame has a troop or a move)
+    owned = tuple(mark for mark in roles.owners(frame.scene, noun) if roles.form(mark) != "region")
+    if not owned or (frame.troop is not None and roles.helped(frame.scene, frame.troop)):
+        return None
+    given = _contributors(frame, owned)
+    return (given, "subject") if given else (owned, "owner")
+
+
+def _based(frame: Frame) -> Found | None:
+    """Who uses or makes a base."""
+    scene, noun = frame.scene, frame.troop or frame.move
+    if frame.link != "base" or noun is None:
+        return None
+    users = [mark for troop in scene.troops for mark in roles.owners(scene, troop)]
+    makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
+    makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
+    if users or (makers and not roles.subjects(scene, noun.start)[1:]):
+        return tuple((users or makers[-1:])[:1]), "owner"
+    return None
+
+
+def _named(frame: Frame) -> Found:
+    """Origins ("troops from Burundi"), agents ("by France"), subjects; nobody where the troops are nameless."""
+    scene = frame.scene
+    if frame.movement != "leave" and frame.troop and (origin := roles.origins(scene, frame.troop)):
+        return origin, "origin"
+    if frame.link in {"stance", "there"} and frame.troop is not None and roles.anonymous(scene, frame.troop):
+        return (), ""
+    if agents := roles.agents(scene):
+        return agents, "agent"
+    at = frame.move.start if frame.move is not None else frame.anchor
+    subjects = roles.subjects(scene, at)
+    if frame.link == "base" and len(subjects) > 1:
+        subjects = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)[:1] or subjects
+    return (subjects, "subject") if subjects else ((), "")
+
+
+def _tenant(frame: Frame) -> tuple[Mark, ...]:
+    """Who gets bases in the state that the adjective names: "US gets new Philippine bases"."""
+    scene, base = frame.scene, frame.troop
+    if frame.link != "base" or base is None:
+        return ()
+    hosts = {roles.code(mark) for mark in roles.owners(scene, base)}
+    subjects = roles.subjects(scene, frame.anchor)
+    users = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)
+    return users if hosts and not hosts & scene.words.usual_senders and users else ()
+
+
+def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The state that moves a body's troops: "South Africa recalls UN peacekeepers from Congo"."""
+    scene, move = frame.scene, frame.move
+    bodies = all(roles.form(mark) in {"body", "mission"} for mark in owned)
+    if bodies and move is not None and frame.link == "nominal":  # "Trump's withdrawal of NATO troops"
+        return tuple(geo for geo in scene.geos if scene.text[geo.end : move.start] in {"'s ", "’s "})
+    if move is None or not bodies or frame.link != "active" or move.text.lower() not in scene.words.contributes:
+        return ()
+    subjects = roles.subjects(scene, move.start)
+    placed = {roles.code(mark) for part in ("from", "into") for mark in roles.grounds(scene, part, frame.anchor)}
+    named = all(roles.form(mark) in {"name", "seat", "office"} and roles.code(mark) not in placed for mark in subjects)
+    return subjects if named and placed else ()

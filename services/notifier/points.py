@@ -1,7 +1,7 @@
 """What a story adds beyond number and status: how far the movement is, by when, where, what for, with which unit.
 
 A *point* is one such fact with its value in words. Read with a lexicon over the title and the sentences that the
-classifier gave as evidence; a language without a lexicon has no points.
+classifier gave as evidence; a language without a lexicon (``data/points``) has no points.
 """
 
 import re
@@ -26,6 +26,15 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _ALIKE = 0.72
 _STEM, _NAME_STEM = 3, 5
 _DECEMBER, _YEAR_ENDS = 12, 31
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_NEVER = "(?!)"
+# In these a name keeps its capital.
+_CASED = frozenset({"near", "site", "border"})
+_EXPRESSIONS = (
+    "movement", "troops", "begun", "not_begun", "finished", "last", "not_finished", "ahead", "base", "first",
+    "base_offered", "arrived", "growing", "many", "absent", "training", "imagery", "units", "year_end", "month_day",
+    "within", "near", "site", "border",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +155,9 @@ def _deadlines(text: str, words: Mapping[str, Any], told: datetime) -> Iterator[
     if words["year_end"].search(text):
         yield Point("deadline", date(today.year, _DECEMBER, _YEAR_ENDS).isoformat())
     for match in words["month_day"].finditer(text):
-        before, month, after, year = match.groups()
-        yield Point("deadline", _day(today, words["months"].index(month.lower()) + 1, before or after, year))
+        found = match.groupdict()
+        month = next(index for index, cue in enumerate(words["months"], 1) if cue.fullmatch(found["month"]))
+        yield Point("deadline", _day(today, month, found.get("day") or found.get("day_after"), found.get("year")))
     for match in words["within"].finditer(text):
         number = words["numbers"].get(match[1].lower()) or (int(match[1]) if match[1].isdigit() else 0)
         days = {"d": 1, "w": 7, "m": 30}[match[2][0].lower()]
@@ -171,7 +181,7 @@ def _places(text: str, words: Mapping[str, Any], report: Report) -> Iterator[Poi
     men = [*_spans(words["movement"], text), *_spans(words["troops"], text)]
     for key in ("near", "site"):
         for match in words[key].finditer(text):
-            known = match[1].casefold() in named or match[1].casefold() in words["months"]
+            known = match[1].casefold() in named or any(month.fullmatch(match[1]) for month in words["months"])
             if not known and _near(text, match.span(), men, most=_PLACE_WORDS):
                 yield Point("place", match[1])
     for match in words["border"].finditer(text):
@@ -199,16 +209,14 @@ def _units(title: str, words: Mapping[str, Any]) -> Iterator[Point]:
 
 @cache
 def _lexicon(lang: str) -> Mapping[str, Any] | None:
-    """The language's words with their expressions compiled; None where it has none."""
-    text = files("services.notifier").joinpath("data/points.toml").read_text(encoding="utf-8")
-    raw: dict[str, Any] | None = tomllib.loads(text).get(lang)
-    if raw is None:
+    """The language's words with their expressions compiled; None where it has none. A key left out never matches."""
+    file = files("services.notifier").joinpath(f"data/points/{lang}.toml")
+    if not _LANGUAGE.fullmatch(lang) or not file.is_file():
         return None
+    raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     months = "|".join(raw["months"])
-    cased = {"near", "site", "border"}
-    return {
-        name: re.compile(value.replace("MONTHS", months), 0 if name in cased else re.IGNORECASE)
-        if isinstance(value, str)
-        else value
-        for name, value in raw.items()
-    }
+    found: dict[str, Any] = {"numbers": raw.get("numbers", {})}
+    for name in _EXPRESSIONS:
+        flags = 0 if name in _CASED else re.IGNORECASE
+        found[name] = re.compile(raw.get(name, _NEVER).replace("MONTHS", months), flags)
+    return found | {"months": [re.compile(month, re.IGNORECASE) for month in raw["months"]]}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.notifier.text import clean, cut
-from services.notifier.words import claimants, count_words, names_of, status_words
+from services.notifier.words import claimants, count_words, names_of, status_words, within
 from shared.verdict import Claim, Count, Kind, Status
 
 LIMIT = 120
@@ -48,7 +48,7 @@ def headline(facts: Facts) -> str:
 
 
 def _fullest_first(facts: Facts) -> Iterator[str]:
-    who = claimants(facts.status, facts.claims)
+    who = within(claimants(facts.status, facts.claims))
     publisher = clean(facts.publisher, _PUBLISHER_CHARS)
     for most in (4, 2, 1):
         core = _core(facts, most)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from services.notifier.text import clean
 from shared.verdict import Claim, Count, Kind, Role, Stance, Status
@@ -95,10 +96,24 @@ _FACT_WORDS = {
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("services.notifier").joinpath("data/countries.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _articled() -> frozenset[str]:
+    return frozenset(name for code in _data()["articled"] if (name := _names().get(code)))
+
+
 def _names() -> dict[str, str]:
-    data = files("services.notifier").joinpath("data/countries.toml").read_text(encoding="utf-8")
-    names: dict[str, str] = tomllib.loads(data)["names"]
+    names: dict[str, str] = _data()["names"]
     return names
+
+
+def within(text: str) -> str:
+    """A text with names of states as it stands within a sentence: "the Netherlands says so, Romania denies"."""
+    named = any(text == name or text.startswith(f"{name} ") for name in _articled())
+    return f"the {text}" if named else text
 
 
 def name_of(code: str) -> str:

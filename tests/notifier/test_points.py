@@ -1,12 +1,14 @@
 """What a story adds beyond number and status. The stories in this file are our own writing."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.points import Point, points_of, told_by
+from services.notifier import points as points_module
+from services.notifier.points import Point, points_of, reads, told_by
 from shared.events import Report
 from tests.notifier.reports import report
 from tests.notifier.test_decide import play
@@ -52,6 +54,60 @@ def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> R
 )
 def test_a_headline_is_read(title: str, points: list[tuple[str, str]]) -> None:
     assert [(point.fact, point.value) for point in points_of(told(title))] == points
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "points"),
+    [
+        ("es", "Las tropas holandesas comienzan a salir de Rumanía", [("phase", "begun")]),
+        ("es", "Comienzan las negociaciones sobre la retirada de las tropas de Rumanía", []),
+        ("es", "Países Bajos completó la retirada de sus tropas de Rumanía", [("phase", "finished")]),
+        ("es", "Las tropas holandesas saldrán de Rumanía antes del 22 de diciembre", [("deadline", "2026-12-22")]),
+        ("fr", "Les soldats néerlandais commencent à quitter la Roumanie", [("phase", "begun")]),
+        ("fr", "Les derniers soldats néerlandais quittent la Roumanie", [("phase", "finished")]),
+        ("fr", "Les soldats néerlandais quitteront la Roumanie d’ici la fin de l’année", [("deadline", "2026-12-31")]),
+        ("de", "Niederländische Soldaten sind in Rumänien eingetroffen", [("phase", "arrived")]),
+        ("de", "Niederlande haben Abzug aus Rumänien abgeschlossen", [("phase", "finished")]),
+        ("de", "Niederländische Soldaten sollen Rumänien bis zum 22. Dezember verlassen", [("deadline", "2026-12-22")]),
+        ("it", "I primi soldati olandesi lasciano la Romania", [("phase", "first units")]),
+        ("it", "I soldati olandesi lasceranno la Romania entro marzo 2027", [("deadline", "2027-03")]),
+        ("pt", "Tropas holandesas chegaram à Roménia", [("phase", "arrived")]),
+        ("pt", "Soldados holandeses saem da Roménia até ao fim do ano", [("deadline", "2026-12-31")]),
+        ("nl", "Laatste Nederlandse militairen verlaten Roemenië", [("phase", "finished")]),
+        ("nl", "Nederlandse militairen vertrekken uiterlijk 22 december uit Roemenië", [("deadline", "2026-12-22")]),
+        ("pl", "Holenderscy żołnierze dotarli do Rumunii", [("phase", "arrived")]),
+        ("pl", "Holenderskie wojska mają opuścić Rumunię do 22 grudnia", [("deadline", "2026-12-22")]),
+        ("ru", "Нидерланды начали вывод войск из Румынии", [("phase", "begun")]),
+        ("ru", "Нидерланды завершили вывод войск из Румынии", [("phase", "finished")]),
+        ("ru", "Нидерландские войска покинут Румынию до 22 декабря", [("deadline", "2026-12-22")]),
+        ("uk", "Нідерланди почали виведення військ з Румунії", [("phase", "begun")]),
+        ("uk", "Нідерландські військові прибули до Румунії", [("phase", "arrived")]),
+        ("tr", "Hollanda Romanya'dan asker çekmeye başladı", [("phase", "begun")]),
+        ("tr", "Hollanda askerleri 22 Aralık'a kadar Romanya'dan ayrılacak", [("deadline", "2026-12-22")]),
+        ("ar", "القوات الهولندية بدأت الانسحاب من رومانيا", [("phase", "begun")]),
+        ("ar", "القوات الهولندية تغادر رومانيا قبل نهاية العام", [("deadline", "2026-12-31")]),
+        ("fa", "خروج نیروهای هلندی از رومانی آغاز شد", [("phase", "begun")]),
+        ("zh", "荷兰军队开始撤出罗马尼亚", [("phase", "begun")]),
+        ("zh", "荷兰首批军人抵达罗马尼亚", [("phase", "first units"), ("phase", "arrived")]),
+        ("zh", "荷兰军队将在12月22日前撤出罗马尼亚", [("deadline", "2026-12-22")]),
+        ("ja", "オランダ軍、ルーマニアからの撤退を完了", [("phase", "finished")]),
+        ("ja", "オランダ軍は12月22日までにルーマニアから撤退する予定", [("deadline", "2026-12-22")]),
+        ("ko", "네덜란드군 루마니아서 철수 시작", [("phase", "begun")]),
+        ("ko", "네덜란드 부대 12월 22일까지 루마니아서 철수 예정", [("deadline", "2026-12-22")]),
+        ("xx", "Dutch troops begin to leave Romania", []),
+        ("../en", "Dutch troops begin to leave Romania", []),
+    ],
+)
+def test_a_headline_in_another_language_is_read(lang: str, title: str, points: list[tuple[str, str]]) -> None:
+    assert [(point.fact, point.value) for point in points_of(told(title, lang=lang))] == points
+
+
+def test_every_language_of_the_classifier_has_words_that_can_be_read() -> None:
+    languages = {path.stem for path in Path("services/classifier/data").glob("??.toml")}
+    assert languages == {path.stem for path in Path("services/notifier/data/points").glob("*.toml")}
+    for lang in languages:
+        assert reads(lang), lang
+        assert len(points_module._lexicon(lang)["months"]) == 12  # type: ignore[index]  # it reads it
 
 
 @pytest.mark.parametrize(

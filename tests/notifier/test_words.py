@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from services.notifier.reasons import Reason
-from services.notifier.words import REASON_WORDS, claimants, count_words, fact_value, name_of, names_of
+from services.notifier.words import REASON_WORDS, claimants, count_words, fact_value, name_of, names_of, within
 from shared.verdict import Claim, Count
 
 
@@ -53,6 +53,8 @@ def test_every_reason_to_alert_has_words() -> None:
         "older_number",
         "weaker_status",
         "status_reworded",
+        "page_same_facts",
+        "page_disagrees",
         "told_detail",
         "others_support",
         "below_yes",
@@ -76,6 +78,21 @@ def test_nobody_both_says_so_and_denies_it() -> None:
 
 def test_witnesses_are_no_name() -> None:
     assert claimants("claimed", [Claim(who="Witnesses", role="anonymous", stance="asserts")]) == "witnesses"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Netherlands", "the Netherlands"),
+        ("UN", "the UN"),
+        ("Romania", "Romania"),
+        ("UNHCR", "UNHCR"),
+        ("officials", "officials"),
+        ("", ""),
+    ],
+)
+def test_a_name_takes_its_article_within_a_sentence(text: str, words: str) -> None:
+    assert within(text) == words
 
 
 def test_who_is_asked_has_not_requested() -> None:

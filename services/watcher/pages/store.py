@@ -82,9 +82,9 @@ async def next_try(connection: AsyncConnection) -> datetime | None:
 
 
 async def settle(connection: AsyncConnection, page: str, outcome: Outcome, now: datetime) -> None:
-    """Store what became of a page."""
+    """Store what became of a page. What was wanted is no longer needed once that is settled."""
     values: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason}
-    values |= {"next_try": outcome.next_try} if outcome.next_try else {"done_at": now}
+    values |= {"next_try": outcome.next_try} if outcome.next_try else {"done_at": now, "event": ""}
     await connection.execute(update(pages).where(pages.c.page == page).values(**values))
 
 

@@ -25,11 +25,9 @@ _LOCKED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {
-    "live_blog": re.compile(r"/(?:live|liveblog|live-?updates?|ticker)(?:/|-|$)", re.IGNORECASE),
+    "live_blog": re.compile(r"/(?:live|ticker)(?:/|$)|/live-?(?:blog|updates?)\b", re.IGNORECASE),
     "video": re.compile(r"/(?:videos?|watch|av)(?:/|$)", re.IGNORECASE),
-    "gallery": re.compile(
-        r"/(?:galler(?:y|ies)|photos?|slideshows?|in-?pictures|fotos?|bilder)(?:/|-|$)", re.IGNORECASE
-    ),
+    "gallery": re.compile(r"/(?:galler(?:y|ies)|photos?|slideshows?|in-?pictures|fotos?|bilder)(?:/|$)", re.IGNORECASE),
 }
 _WORD = re.compile(r"\w{3,}")
 _WIDE = "\u2e80"

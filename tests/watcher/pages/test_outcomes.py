@@ -102,6 +102,7 @@ SKIPPED: list[tuple[str, str, Answer]] = [
     ("paywall", "/a", page(LEAD, "Subscribe to continue reading. Already a subscriber? Sign in.")),
     ("live_blog", "/a", page(LEAD, *MORE * 5, data={"@type": "LiveBlogPosting"})),
     ("live_blog", "/news/live/somalia", page(LEAD, *MORE * 5)),
+    ("live_blog", "/world/live-updates-somalia", page(LEAD, *MORE * 5)),
     ("video", "/a", page(LEAD, *MORE, data={"@type": "VideoObject"})),
     ("video", "/a", page(LEAD, *MORE, head='<meta property="og:type" content="video.other">')),
     ("video", "/videos/somalia", page(LEAD, *MORE)),
@@ -156,6 +157,13 @@ async def test_a_redirect_to_the_front_page_or_to_a_consent_page_is_named(
 )
 async def test_an_article_is_an_article_still(desk: Desk, publisher: Publisher, answer: Answer) -> None:
     assert await desk.outcome(publisher.serve("/a", answer)) == ("fetched", "extracted")
+
+
+@pytest.mark.parametrize("path", ["/world/live-fire-exercise-in-somalia", "/world/photos-show-soldiers"])
+async def test_the_words_of_a_headline_in_an_address_are_no_kind_of_page(
+    desk: Desk, publisher: Publisher, path: str
+) -> None:
+    assert await desk.outcome(publisher.serve(path, GOOD)) == ("fetched", "extracted")
 
 
 async def test_a_story_in_a_script_without_spaces_is_recognised(desk: Desk, publisher: Publisher) -> None:
@@ -274,7 +282,8 @@ async def test_another_storys_page_is_not_told_twice(desk: Desk, publisher: Publ
     canonical = publisher.url("/one")
     head = f'<link rel="canonical" href="{canonical}">'
     async with desk.store.write() as connection:
-        seen = {"first_seen": desk.clock.now(), "last_seen": desk.clock.now(), "reason": "unseen", "content_hash": ""}
+        now = desk.clock.now()
+        seen = {"first_seen": now, "noted_at": now, "last_seen": now, "reason": "unseen", "content_hash": ""}
         for story in ("s1", "s2"):
             row = {"feed": "f", "entry": story, "story": story, "revision": 0, "title": TITLE, **seen}
             await connection.execute(entries.insert().values(**row))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from services.classifier import numbers
+from services.classifier import numbers, roles
 from services.classifier.matcher import Mark, Marks
 from services.classifier.numbers import Number
 from services.classifier.scene import Scene
@@ -11,7 +11,7 @@ from shared.verdict import Count, Qualifier, Scope, Span
 
 _BEFORE, _AFTER, _REACH = 30, 48, 5
 Speakers = tuple[tuple[int, str], ...]
-_FEW, _BARE = 20, 300  # a number without a noun must be large
+_FEW, _BARE, _LEAST = 20, 300, 10  # a number without a noun must be large
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
 _NEVER = re.compile(
     r"^[-\s]*(?:[年月日号號歳岁세년월일]|"
@@ -70,28 +70,58 @@ def _unit(scene: Scene, marks: Marks, number: Number) -> str | None:
     stop = re.search(r"(?<![A-Z])[;:.!?]\s|\d|,\s(?!\w+\s(?:and\s)?(?:troops|soldiers))", tail)
     limit = number.end + (stop.start() if stop else len(tail))
     nouns = [*marks.get("counts", ()), *scene.marks.get("troops", ())]
-    behind = [
-        mark
-        for mark in nouns
-        if number.end <= mark.start < limit and (mark.has("counts.units", "troops.strong", "troops.units"))
-    ]
+    behind = [mark for mark in nouns if number.end <= mark.start < limit and _counted(scene, mark)]
     near = min(behind, key=lambda mark: (mark.start, -mark.end), default=None)
     if near is not None and any(number.end <= move.start < near.start for move in scene.moves):
         return None
     if near is not None and len(scene.between(number.end, near.start)) <= 4:  # noqa: PLR2004 (words)
         last = max((mark for mark in behind if mark.start <= near.end + 1), key=lambda mark: mark.end)
-        return last.text.lower().split()[-1]
+        unit = last.text.lower().split()[-1]
+        return None if _numbered(last, number) else unit
     before = _near(marks, number.start - _BEFORE, number.start)
     replaced = (number.value or 0) >= _FEW and scene.troops and _replaced(scene, number, before)
-    return "troops" if replaced or _bare(scene, number) else None
+    return "troops" if replaced or _bare(scene, number) or _people(scene, number) else None
+
+
+def _counted(scene: Scene, mark: Mark) -> bool:
+    """Whether a noun is one that numbers count; the name of a mission or an army is not."""
+    name = any(geo.start == mark.start and roles.form(geo) in {"mission", "force"} for geo in scene.geos)
+    return mark.has("counts.units", "troops.strong", "troops.units") and not (name and not mark.text.endswith("s"))
+
+
+def _numbered(unit: Mark, number: Number) -> bool:
+    """Whether the number is the unit's name: "437 Squadron"."""
+    return unit.has("troops.units") and not unit.text.endswith("s") and (number.value or 0) > 1
+
+
+def _people(scene: Scene, number: Number) -> bool:
+    """A number without a noun that stands for people all the same.
+
+    "Contingent of 150", "233-strong", "1,800 Russians", "Denmark's 105", "some 170 serve".
+    """
+    value = number.value or 0
+    if value < _LEAST or (value in numbers.YEARS and not scene.troops):
+        return False
+    words = scene.words.language.counts
+    before, after = scene.between(0, number.start)[-2:], scene.between(number.end, len(scene.text))[:1]
+    grouped = len(before) > 1 and before[-1] in scene.words.of and before[0] in words.groups
+    behind = next((geo for geo in scene.geos if 0 <= geo.start - number.end <= 1), None)
+    folk = behind is not None and roles.form(behind) == "adj" and behind.text.endswith(("s", "ese", "ish", "ch"))
+    owner = any(scene.text[geo.end : number.start] in {"'s ", "’s "} for geo in scene.geos)
+    strong = scene.text[: number.end].endswith("-strong")
+    acting = bool(after) and after[0] in words.acting and bool(scene.troops or scene.moves)
+    return grouped or strong or folk or acting or (owner and bool(scene.moves))
 
 
 def _bare(scene: Scene, number: Number) -> bool:
     """A number alone, where the sentence speaks of troops: "withdrawal of 5,000", "at 12,000", "not 900"."""
-    large = (number.value or 0) >= _BARE and (number.value or 0) not in numbers.YEARS
+    year = scene.text[number.start : number.end].isdigit() and (number.value or 0) in numbers.YEARS
+    large = (number.value or 0) >= _BARE and not year
     head = scene.text[: number.start].rstrip().lower().split()[-2:]
     tail = scene.text[number.end : number.end + 2].strip()
     lead = bool(head) and head[-1] in {"of", "at", "least", "to", "strength,", "not", "about", "than", "some", "by"}
+    if large and head[-1:] == ["by"] and scene.moves and scene.troops:
+        return True  # "the number of troops was reduced by 2,000 after ..."
     return large and lead and (not tail or tail[0] in ".,;:)'\"’”-") and bool(scene.troops)
 
 
@@ -113,10 +143,24 @@ def _scope(scene: Scene, marks: Marks, number: Number, there: bool) -> Scope:  #
         return "killed"
     if _replaced(scene, number, before):
         return "earlier_total"
+    if _left(scene, number):
+        return "target_date"
     if any(mark.has("counts.increment") for mark in after[:2]):
         return "this_movement"
-    total = any(mark.has("counts.total") for mark in (*before[-2:], *after[:3]))
+    group = scene.between(0, number.start)[-1:]
+    led = before[-2:] if not group or group[0] not in scene.words.of else []  # "a contingent of 150"
+    total = any(mark.has("counts.total") for mark in (*led, *after[:3]))
     return "total_there" if there or total else "this_movement"
+
+
+def _left(scene: Scene, number: Number) -> bool:
+    """Whether the number is what is to be left: "cut to about 3,000", "below 8,600"."""
+    down = scene.words.language.counts.down
+    marks = list(_near(scene.words.counts.find(scene.text), number.start - _BEFORE, number.start))
+    qualified = [mark.start for mark in marks if any(mark.has(f"counts.{name}") for name in _QUALIFIERS)]
+    at = max((start for start in qualified if len(scene.between(start, number.start)) <= 2), default=number.start)  # noqa: PLR2004 (words of a qualifier)
+    cuts = any(mark.has("moves.leave") and mark.end <= number.start for mark in scene.moves)
+    return cuts and any(word in down for word in scene.between(0, at)[-1:])
 
 
 def _replaced(scene: Scene, number: Number, before: list[Mark]) -> bool:

@@ -90,7 +90,12 @@ class Signals(Table):
 
 
 class Numbers(Table):
-    """Qualifiers, scopes, units and number words."""
+    """Qualifiers, scopes, units and number words.
+
+    ``inner`` may stand inside a number ("one hundred and eighty"). ``groups`` are nouns that a number of people follows
+    ("a contingent of 150"), ``acting`` the words behind a number that stands for people ("some 170 serve"), ``down``
+    what leads to the number that is left ("cut to 3,000").
+    """
 
     about: Terms = ()
     at_least: Terms = ()
@@ -103,6 +108,10 @@ class Numbers(Table):
     years: Terms = ()
     killed: Terms = ()
     units: Terms
+    inner: Terms = ()
+    groups: Terms = ()
+    acting: Terms = ()
+    down: Terms = ()
     words: dict[str, int] = Field(default_factory=dict)
     scales: dict[str, int] = Field(default_factory=dict)
     vague: dict[str, tuple[int, int]] = Field(default_factory=dict)

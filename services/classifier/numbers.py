@@ -98,6 +98,8 @@ def _worded(scene: Scene) -> Iterator[Number]:
         if low in numbers.words or (run and low in numbers.scales):
             run.append(word)
             continue
+        if run and low in numbers.inner and run[-1][0].lower() in numbers.scales:
+            continue  # "one hundred and eighty"
         if run:
             yield from _spelled(scene.words, run)
             run = []

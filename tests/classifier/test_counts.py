@@ -91,3 +91,21 @@ def test_a_named_unit_has_no_number() -> None:
 
 def test_no_count_no_headline() -> None:
     assert headline(()) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Contingent of 150 Ghanaian soldiers arrives in Haiti", 150),
+        ("Danish battalion of 750 arrives in Latvia", 750),
+        ("Ireland's 233-strong contingent leaves Kosovo", 233),
+        ("Troops arrive in Mali: 1,800 Russians in all", 1800),
+        ("One hundred and eighty soldiers from Croatia arrive in Lithuania", 180),
+        ("US to cut troops in Iraq to about 3,000", None),
+        ("437 Transport Squadron flies soldiers to Israel", None),
+        ("US to withdraw 9,500 troops from Germany", 9500),
+        ("Number of UN troops in Lebanon reduced by 2,000 after pressure", 2000),
+    ],
+)
+def test_numbers_that_stand_for_people_and_numbers_that_are_left(title: str, value: int | None) -> None:
+    assert headline(read(title)) == value

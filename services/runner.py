@@ -25,6 +25,7 @@ from shared.bus.port import Bus
 from shared.clock import Clock, SystemClock, sleep_until_set
 from shared.errors import TransientError, TroopwatchError
 from shared.http import HttpClient
+from shared.instance import named
 from shared.settings import Configuration
 from shared.store.engine import Store
 
@@ -46,7 +47,7 @@ class Service(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What services are built from, opened once per process."""
+    """What services are built from, opened once per process. ``instance`` is the process's name."""
 
     configuration: Configuration
     store: Store
@@ -54,6 +55,7 @@ class Parts:
     http: HttpClient
     clock: Clock
     console: Console
+    instance: str
 
 
 async def serve(
@@ -92,6 +94,7 @@ def build(name: Name, parts: Parts) -> Service:
             http=parts.http,
             clock=parts.clock,
             pages=parts.configuration.pages,
+            owner=parts.instance,
         )
     if name == "classifier":
         judge = Judge.load(parts.configuration.classifier.lexicons)
@@ -156,7 +159,10 @@ async def _open(
     if store is None or bus is None:
         return None
     http = await stack.enter_async_context(HttpClient.from_settings(configuration.watcher))
-    return Parts(configuration=configuration, store=store, bus=bus, http=http, clock=clock, console=console)
+    instance = stack.enter_context(named(configuration.data_dir, "instance"))
+    return Parts(
+        configuration=configuration, store=store, bus=bus, http=http, clock=clock, console=console, instance=instance
+    )
 
 
 async def _reach(what: str, enter: Callable[[], Awaitable[T]], clock: Clock, stop: asyncio.Event) -> T | None:

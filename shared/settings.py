@@ -103,7 +103,8 @@ class WebSubSettings(Section):
 
 class WatcherSettings(Section):
     """Which feeds, how often, within which limits. ``allow_networks`` lists CIDR blocks inside our network that
-    feeds may live in; every other non-public address is refused.
+    feeds may live in; every other non-public address is refused. Where several watchers share a store, one that is
+    silent for ``lease_seconds`` is taken for dead.
     """
 
     feeds: tuple[FeedSettings, ...] = ()
@@ -116,6 +117,7 @@ class WatcherSettings(Section):
     host_gap_seconds: Annotated[float, Field(ge=0)] = 1.0
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 50
     deadline_seconds: PositiveSeconds = 20
+    lease_seconds: PositiveSeconds = 60
     max_body_bytes: Annotated[int, Field(ge=1024)] = 5_000_000
     parse_seconds: PositiveSeconds = 1.5
     max_items: Annotated[int, Field(ge=1)] = 2000

@@ -118,13 +118,13 @@ def adaptive(arrivals: Arrivals, budget: float) -> Result:
         if now - shared_at >= timedelta(minutes=30):
             scale, shared_at = _scale(list(rhythms.values()), budget), now
         last[name] = now
-        wait = pause(rhythms[name].roots, scale, now, floor=FLOOR, ceiling=CEILING)
+        wait = pause(rhythms[name].shares, scale, now, floor=FLOOR, ceiling=CEILING)
         heapq.heappush(due, (now + timedelta(seconds=wait), name))
     return Result(polls, sorted(delays))
 
 
 def _scale(rhythms: Sequence[Rhythm], budget: float) -> float:
-    weights = [sum(rhythm.roots) / len(rhythm.roots) for rhythm in rhythms]
+    weights = [sum(rhythm.shares) / len(rhythm.shares) for rhythm in rhythms]
     return share_out(weights, [FLOOR] * len(weights), budget, CEILING)
 
 

@@ -29,6 +29,7 @@ _ITEMS = 30
 STARTED = int(time.time()) // 86_400 * 86_400
 _CERTIFICATES = 200
 _OCTET = 250
+_SUFFIXES = ("co.uk", "com.au", "co.nz", "co.za", "com.br", "co.in", "com.sg", "co.ke", "com.ng", "com.pk")
 _WORDS = (
     *("harbour", "council", "minister", "bridge", "budget", "storm", "election", "school", "railway", "hospital"),
     *("harvest", "museum", "court", "river", "factory", "union", "parliament", "airport", "festival", "island"),
@@ -37,8 +38,8 @@ _WORDS = (
 
 
 def host(number: int) -> str:
-    """A publisher's name: each is a registrable domain of its own, in no country there is."""
-    return f"h{number}.or.z{chr(97 + number % _CERTIFICATES % 26)}"
+    """A publisher's name: each is a registrable domain of its own. It leads to loopback and nowhere else."""
+    return f"h{number}.{_SUFFIXES[number % len(_SUFFIXES)]}"
 
 
 def address_of(name: str) -> str:
@@ -199,16 +200,16 @@ def _head(status: str, date: str, version: int, sent: bytes) -> bytes:
 
 
 def certificates(folder: Path, hosts: int) -> ssl.SSLContext:
-    """A context with a certificate for each of the first hosts, and for the others by top-level domain."""
+    """A context with a certificate for each of the first hosts, and for the others by suffix."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
     by_name = {
         name: _context(authority, name) for name in (host(number) for number in range(min(hosts, _CERTIFICATES)))
     }
-    by_top = {f"z{chr(97 + index)}": _context(authority, f"*.or.z{chr(97 + index)}") for index in range(26)}
+    by_suffix = {suffix: _context(authority, f"*.{suffix}") for suffix in _SUFFIXES}
 
     def choose(sock: ssl.SSLSocket | ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> None:
-        sock.context = by_name.get(name or "") or by_top[(name or "za").rpartition(".")[2]]
+        sock.context = by_name.get(name or "") or by_suffix[(name or "").partition(".")[2]]
 
     first = next(iter(by_name.values()))
     first.sni_callback = choose

@@ -17,11 +17,13 @@ from services.watcher import store as sql
 from services.watcher.dues import Dues
 from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
+from services.watcher.leases import RENEW_SECONDS, Leases
 from services.watcher.pace import Pace
 from services.watcher.pages.app import Pages
 from services.watcher.plan import scale_of
 from services.watcher.poll import Poller
 from services.watcher.schedule import claimed
+from services.watcher.sites import shard_of
 from services.watcher.subscriptions import Subscription, sync, wanted
 from services.watcher.values import Feed
 from services.watcher.websub.app import Hubs
@@ -51,9 +53,10 @@ def build(
     parser: Parser | None = None,
     chance: Callable[[], float] = random.random,
     pages: PageSettings | None = None,
+    owner: str = SERVICE,
 ) -> "Watcher":
     """The watcher, wired. ``parser``, if given, is already open; ``chance`` spreads polls apart; ``pages``, where they
-    are enabled, says how article pages are fetched beside the feeds.
+    are enabled, says how article pages are fetched beside the feeds; ``owner`` tells watchers that share a store apart.
 
     Raises:
         ConfigError: an OPML file cannot be read, or an address is none.
@@ -72,8 +75,15 @@ def build(
         parser=parser,
         chance=chance,
         gate=gate,
+        leases=_leases(settings, store, owner),
         pages=reading,
     )
+
+
+def _leases(settings: WatcherSettings, store: Store, owner: str) -> Leases:
+    length = max(settings.lease_seconds, settings.deadline_seconds + 4 * RENEW_SECONDS)
+    margin, rest = settings.deadline_seconds, settings.host_gap_seconds
+    return Leases(store, owner, seconds=length, margin=margin, rest=rest)
 
 
 class Watcher:
@@ -91,6 +101,7 @@ class Watcher:
         parser: Parser | None,
         chance: Callable[[], float],
         gate: HostGate,
+        leases: Leases,
         pages: Pages | None,
     ) -> None:
         self._settings = settings
@@ -107,7 +118,9 @@ class Watcher:
             settings, store=store, http=http, parser=self._parser, clock=clock, chance=chance, hubs=self._hubs
         )
         self._chance = chance
-        self._dues = Dues(store, gate, self._again)
+        self._gate.shards = frozenset()
+        self._leases = leases
+        self._dues = Dues(store, gate, leases, self._again)
         self._pages = pages
         self._pace = Pace(clock.now())
         self._counted_at: datetime | None = None
@@ -151,12 +164,14 @@ class Watcher:
             finally:
                 waking.cancel()
                 await self._drain()
+                await self._hand_over()
                 relay_stop.set()
         self._log.info("watcher.stopped")
 
     async def poll_due(self) -> None:
         """Poll every feed that is due now, one after the other where a host asks for it, and publish what comes."""
         await sync(self._store, self._subscriptions, self._clock.now())
+        await self._renew(self._clock.now())
         while True:
             await self._begin_due(self._clock.now(), self._settings.concurrency)
             if not self._polls:
@@ -187,16 +202,35 @@ class Watcher:
         self._wake.clear()
         now = self._clock.now()
         try:
+            if not self._leases.due_in(now):
+                await self._renew(now)
             await self._count(now)
             probe_in = self._poller.outage.probe_in(now)
             if probe_in:
                 return probe_in
             self._pace.spend(await self._begin_due(now, self._may_begin(now)))
-            pause = self._dues.pause(now, _IDLE_SECONDS) if self._free else _IDLE_SECONDS
+            longest = min(_IDLE_SECONDS, self._leases.due_in(now))
+            pause = self._dues.pause(now, longest) if self._free else longest
             return max(pause, self._pace.wait())
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
             return _RETRY_SECONDS
+
+    async def _renew(self, now: datetime) -> None:
+        """Keep our part of the work, or take more of it, or less."""
+        busy = {shard_of(site) for site in self._gate.busy(now)}
+        part = await self._leases.renew(now, busy)
+        self._gate.shards = self._leases.held
+        if part.taken or part.left:
+            self._counted_at = None
+            taken, left = len(part.taken), len(part.left)
+            self._log.info("shards.changed", taken=taken, left=left, held=len(self._leases.held))
+
+    async def _hand_over(self) -> None:
+        try:
+            await self._leases.release(self._clock.now())
+        except TransientError as error:
+            self._log.warning("watcher.blocked", reason=error.reason)
 
     @property
     def _free(self) -> int:
@@ -210,7 +244,8 @@ class Watcher:
         """How much there is to do sets the pace."""
         if self._counted_at is None or now - self._counted_at >= _COUNTED_FOR:
             async with self._store.read() as connection:
-                self._pace.set_rate(await sql.count_feeds(connection) / self._settings.poll_seconds)
+                feeds = await sql.count_feeds(connection) * self._leases.share
+                self._pace.set_rate(feeds / self._settings.poll_seconds)
                 self._poller.outage.sites = await sql.count_sites(connection)
                 learned = await sql.learned(connection)
             self._poller.scale = await asyncio.to_thread(scale_of, learned, self._settings)

@@ -3,17 +3,19 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from services.watcher.sites import shard_of
 from shared.clock import Clock
 
 
 class HostGate:
-    """Knows which sites may not be asked now.
+    """Knows which sites may not be asked now. ``shards`` are this watcher's part of all sites; None: it has them all.
 
     Args:
         gap_seconds: pause after a request to a site ended.
     """
 
     def __init__(self, gap_seconds: float) -> None:
+        self.shards: frozenset[int] | None = None
         self._gap = timedelta(seconds=gap_seconds)
         self._in_flight: set[str] = set()
         self._ready_at: dict[str, datetime] = {}
@@ -23,6 +25,10 @@ class HostGate:
         """Sites with a request in flight, or one that ended too short a while ago."""
         self._ready_at = {site: ready for site, ready in self._ready_at.items() if ready > now}
         return self._in_flight | self._ready_at.keys()
+
+    def owns(self, site: str) -> bool:
+        """Whether asking that site is this watcher's business, and no other's."""
+        return self.shards is None or shard_of(site) in self.shards
 
     def take(self, site: str) -> bool:
         """A request to that site begins; False where another one has it."""

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +16,7 @@ from services.watcher.sites import publisher_of
 from services.watcher.titles import title_keys
 from services.watcher.values import Feed, ParsedFeed
 from shared.envelope import encode
+from shared.errors import FencedError
 from shared.events import Story
 from shared.outbox import enqueue
 from shared.store.engine import Store
@@ -64,13 +64,19 @@ async def settle(
     """:func:`take_in`, together with what other polls have to store; one without a body is a row among theirs.
 
     Raises:
+        FencedError: another watcher has claimed the feed since; nothing is stored.
         TransientError: the store is out of reach.
     """
-    row = {"feed": feed.feed, **_as_it_is(feed), **changes, **_learned(feed, None, _NOTHING, changes, now)}
-    if parsed is None and len(row) == len(sql.OUTCOME) + 1:
-        await commits.run_row(sql.change_feeds, row)
+    row = {"feed": feed.feed, "claimed": feed.polled_at, **_as_it_is(feed), **changes}
+    if parsed is None and len(row) == len(sql.OUTCOME) + 2:
+        await commits.run_row(sql.change_feeds, row | _learned(feed, None, _NOTHING, changes, now))
         return _NOTHING
-    work = partial(taken_in, feed=feed, parsed=parsed, changes=changes, now=now)
+
+    async def work(connection: AsyncConnection) -> Taken:
+        if not await sql.is_claimed(connection, feed):
+            raise FencedError("claimed_anew")
+        return await taken_in(connection, feed, parsed, changes, now)
+
     return await commits.run(work, soon=parsed is not None)
 
 

@@ -47,7 +47,7 @@ def policy_of(feed: Feed, settings: WatcherSettings, scale: float | None, now: d
     if feed.rhythm is None:
         return Policy(settings.poll_seconds, least, most, "learning")
     ceiling = max(settings.ceiling_seconds, settings.poll_seconds)
-    seconds = pause(load(feed.rhythm).roots, scale, now, floor=_floor(settings), ceiling=ceiling)
+    seconds = pause(load(feed.rhythm).shares, scale, now, floor=_floor(settings), ceiling=ceiling)
     return Policy(seconds, least, most, "rhythm")
 
 

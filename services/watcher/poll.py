@@ -30,7 +30,7 @@ from services.watcher.values import Feed, ParsedFeed, ParseError
 from services.watcher.websub.app import Hubs
 from services.watcher.worker import Parser
 from shared.clock import Clock
-from shared.errors import TransientError
+from shared.errors import FencedError, TransientError
 from shared.headers import retry_after
 from shared.http import HttpClient, HttpError, Limits
 from shared.settings import WatcherSettings
@@ -98,6 +98,8 @@ class Poller:
             return await self._poll(feed, turn)
         except TransientError as error:
             self._log.warning("feed.lost", feed=feed.feed, host=feed.host, reason=error.reason)
+        except FencedError:
+            self._log.warning("feed.lost", feed=feed.feed, host=feed.host, reason="claimed_anew")
         except Exception:  # noqa: BLE001 - one bad feed never stops the others
             self._log.exception("feed.crashed", feed=feed.feed, host=feed.host, reason="internal_error")
             await self._mark_crashed(feed)

@@ -13,7 +13,7 @@ from services.watcher.holds import Hold
 from services.watcher.identity import Decision, Known, story_id
 from services.watcher.publisher import SILENT, Told
 from services.watcher.rhythm import weight_of
-from services.watcher.sites import shard_of
+from services.watcher.sites import SHARDS, shard_of
 from services.watcher.values import Feed, Hints, Learned, Listed
 from shared.store.engine import insert
 from shared.store.tables import entries, entry_keys, feeds, hosts
@@ -30,7 +30,7 @@ OUTCOME = (
 )
 _OUTCOMES = (
     update(feeds)
-    .where(feeds.c.feed == bindparam("new_feed"))
+    .where(feeds.c.feed == bindparam("new_feed"), feeds.c.polled_at == bindparam("new_claimed"))
     .values({name: bindparam(f"new_{name}") for name in OUTCOME})
 )
 
@@ -66,25 +66,37 @@ async def change_feed(connection: AsyncConnection, feed: str, changes: Mapping[s
 
 
 async def change_feeds(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set the columns of :data:`OUTCOME` for many feeds at once; ``feed`` is each one's id."""
+    """Set the columns of :data:`OUTCOME` for many feeds at once; ``feed`` is each one's id, ``claimed`` when it was
+    claimed. A feed that has been claimed anew since is left as it is.
+    """
     await connection.execute(_OUTCOMES, [{f"new_{name}": value for name, value in row.items()} for row in rows])
 
 
-async def due_feeds(connection: AsyncConnection, now: datetime, limit: int, busy: Collection[str]) -> list[Feed]:
-    """Feeds to poll now, longest overdue first, of no busy site or held host; locked against another watcher."""
-    query = select(*_COLUMNS).where(feeds.c.state.in_(POLLED), feeds.c.next_due <= now, _open(now))
-    if busy:
-        query = query.where(feeds.c.site.not_in(list(busy)))
+async def is_claimed(connection: AsyncConnection, feed: Feed) -> bool:
+    """Whether that claim of the feed is still the last one; it stays so while this transaction lasts."""
+    query = select(feeds.c.polled_at).where(feeds.c.feed == feed.feed).with_for_update()
+    found: datetime | None = (await connection.execute(query)).scalar()
+    return found == feed.polled_at
+
+
+async def due_feeds(
+    connection: AsyncConnection, now: datetime, limit: int, busy: Collection[str], shards: Collection[int] = ()
+) -> list[Feed]:
+    """Feeds to poll now, longest overdue first, of no busy site or held host; locked against another watcher.
+
+    Of these ``shards`` only; of all if none is named.
+    """
+    query = _askable(select(*_COLUMNS), now, busy, shards).where(feeds.c.next_due <= now)
     query = query.order_by(feeds.c.next_due, feeds.c.feed).limit(limit).with_for_update(skip_locked=True)
     rows = await connection.execute(query)
     return [_feed(row) for row in rows]
 
 
-async def next_due(connection: AsyncConnection, now: datetime, busy: Collection[str]) -> datetime | None:
-    """When the next feed, of no busy site or held host, is to be polled; None where there is none."""
-    query = select(feeds.c.next_due).where(feeds.c.state.in_(POLLED), _open(now))
-    if busy:
-        query = query.where(feeds.c.site.not_in(list(busy)))
+async def next_due(
+    connection: AsyncConnection, now: datetime, busy: Collection[str], shards: Collection[int] = ()
+) -> datetime | None:
+    """When the next such feed is to be polled; None where there is none."""
+    query = _askable(select(feeds.c.next_due), now, busy, shards)
     found: datetime | None = (await connection.execute(query.order_by(feeds.c.next_due).limit(1))).scalar()
     return found
 
@@ -246,6 +258,13 @@ def _entry_row(feed: str, decision: Decision, now: datetime) -> dict[str, Any]:
         "noted_at": now,
         "last_seen": now,
     }
+
+
+def _askable(query: Any, now: datetime, busy: Collection[str], shards: Collection[int]) -> Any:
+    query = query.where(feeds.c.state.in_(POLLED), _open(now))
+    if busy:
+        query = query.where(feeds.c.site.not_in(list(busy)))
+    return query.where(feeds.c.shard.in_(list(shards))) if 0 < len(shards) < SHARDS else query
 
 
 def _open(now: datetime) -> Any:

@@ -86,6 +86,21 @@ feeds = Table(
     Index(None, "next_due"),
 )
 
+watchers = Table(
+    "watchers",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+)
+
+shards = Table(
+    "shards",
+    metadata,
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("owner", Text),
+    Column("until", UtcDateTime, nullable=False),
+)
+
 hosts = Table(
     "hosts",
     metadata,

@@ -141,7 +141,7 @@ class Pages:
         now = self._clock.now()
         async with self._store.write() as connection:
             free = _AT_ONCE - len(self._tasks)
-            due = await sql.claim(connection, now, self._lease, free, self._gate.busy(now)) if free > 0 else []
+            due = await sql.claim(connection, now, self._lease, free, self._gate) if free > 0 else []
         for wanted in due:
             held = wanted.site if self._gate.take(wanted.site) else None
             task = asyncio.create_task(self._fetch(wanted, Turn(self._gate, self._clock, held)))

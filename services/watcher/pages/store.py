@@ -1,12 +1,12 @@
 """The SQL of pages and of robots.txt files: one set of statements for SQLite and PostgreSQL."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.watcher.gate import HostGate
 from services.watcher.pages.values import Outcome, Rules, Wanted
 from services.watcher.sites import host_of, site_of
 from shared.events import PageWanted
@@ -54,19 +54,20 @@ async def over_cap(connection: AsyncConnection, host: str, now: datetime, per_da
 
 
 async def claim(
-    connection: AsyncConnection, now: datetime, lease: timedelta, limit: int, busy: Collection[str]
+    connection: AsyncConnection, now: datetime, lease: timedelta, limit: int, gate: HostGate
 ) -> list[Wanted]:
-    """Pages to fetch now, longest waiting first, one a site, of no busy site or held host.
+    """Pages to fetch now, longest waiting first, one a site, of our sites, of no busy site or held host.
 
     They are locked against another watcher; that the request begins is stored before it does.
     """
     query = select(pages).where(pages.c.state == "wanted", pages.c.next_try <= now, _open(now))
-    if busy:
+    if busy := gate.busy(now):
         query = query.where(pages.c.site.not_in(list(busy)))
     query = query.order_by(pages.c.wanted_at, pages.c.page).limit(4 * limit).with_for_update(skip_locked=True)
     chosen: dict[str, Any] = {}
     for row in await connection.execute(query):
-        chosen.setdefault(row.site, row)
+        if gate.owns(row.site):
+            chosen.setdefault(row.site, row)
     rows = list(chosen.values())[:limit]
     for row in rows:
         values = {"attempts": row.attempts + 1, "next_try": now + lease}

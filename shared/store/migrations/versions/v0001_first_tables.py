@@ -203,6 +203,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
     )
     op.create_table(
+        "shards",
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("shard", name=op.f("pk_shards")),
+    )
+    op.create_table(
         "silences",
         sa.Column("silence", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
@@ -229,6 +236,12 @@ def upgrade() -> None:
         sa.Column("receiver", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("receiver", name=op.f("pk_unsubscribed")),
+    )
+    op.create_table(
+        "watchers",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_watchers")),
     )
     op.create_table(
         "websub",

@@ -9,8 +9,8 @@ bodies are polled through the watcher's own intake; at most N of them a feed.
 * A **headline** is the words of a title of at least four, in lower case and order.
 * **missed**: an item that first stood in a later body than the feed's first, and under whose feed and key, or publisher
   and page (of link or guid), nothing was ever published or known before. Left out, and counted on their own, are those
-  dated more than two days before they were first seen (**old**), and those whose headline the publisher published
-  within two days before (**joined by headline**: they went out as a revision of that story, or said nothing more).
+  dated more than two days before they were first seen (**old**), and those whose headline the publisher had on a story
+  of the two days before (**joined by headline**: they went out as a revision of it, or said nothing more).
 * **twice**: a published story (revision 0) whose page and title another published story of that publisher has, too, or
   whose headline another one had within the two days before.
 * **disagreement**: an entry of the delta parse that the whole-body parse does not have (title, link, id, date, summary,
@@ -58,7 +58,7 @@ class Audit:
     published: list[tuple[str, str, Entry, datetime]] = field(default_factory=list)
     headlines: dict[tuple[str, str], datetime] = field(default_factory=dict)
     joined: set[tuple[str, str]] = field(default_factory=set)
-    again: int = 0
+    again: list[str] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     known: set[tuple[str, str]] = field(default_factory=set)
     pages: set[tuple[str, str]] = field(default_factory=set)
@@ -166,8 +166,9 @@ async def note(audit: Audit, store: Store, feed: Feed, *, whole: ParsedFeed, par
         said = (publisher, headline(entry))
         if story.story.revision == 0:
             audit.published.append((publisher, story.story.story, entry, now))
-            audit.again += bool(said[1]) and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD
-        audit.headlines[said] = now
+            if said[1] and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD:
+                audit.again.append(f"{feed.feed} {entry.title}")
+            audit.headlines[said] = now
     for item, entry in fresh.items():
         said = (publisher, headline(entry))
         if item not in audit.known and said[1] and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD:
@@ -203,7 +204,7 @@ def twice(audit: Audit) -> int:
         page = canonical(entry.link or "")
         if page:
             pages[publisher, page, entry.title.casefold()] += 1
-    return sum(count - 1 for count in pages.values()) + audit.again
+    return sum(count - 1 for count in pages.values()) + len(audit.again)
 
 
 def report(audit: Audit) -> str:
@@ -228,7 +229,9 @@ def report(audit: Audit) -> str:
         *((name, count, "") for name, count in sorted(audit.decisions.items())),
         *((f"missed: {name}", count, "") for name, count in sorted(audit.reasons.items())),
     ]
-    examples = "\n".join(f"missed: {feed} {key[:70]}" for feed, key in lost[:30])
+    examples = "\n".join(
+        [f"missed: {feed} {key[:70]}" for feed, key in lost[:30]] + [f"twice: {text[:90]}" for text in audit.again[:30]]
+    )
     return "\n".join(f"{name:34} {value:>9} {share}".rstrip() for name, value, share in rows) + "\n" + examples
 
 

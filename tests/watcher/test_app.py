@@ -93,6 +93,23 @@ async def test_the_backlog_is_silent_and_what_comes_later_is_a_story(desk: Desk,
     assert changed.first_seen == new.first_seen
 
 
+async def test_an_index_of_sitemaps_is_a_feed(desk: Desk, publisher: Publisher) -> None:
+    page = "<url><loc>/{0}</loc><news:news><news:title>Kenya sends {0} troops</news:title></news:news></url>"
+    start = '<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+    part = "<sitemap><loc>/news.xml</loc><lastmod>2026-03-0{}</lastmod></sitemap>"
+    indexes = [Answer(body=f"<sitemapindex>{part.format(day)}</sitemapindex>".encode()) for day in (1, 1, 2)]
+    maps = [
+        Answer(body=(start + "".join(map(page.format, numbers)) + "</urlset>").encode()) for numbers in ([1], [2, 1])
+    ]
+    publisher.serve("/news.xml", *maps)
+    watcher = desk.watcher(publisher.serve("/index.xml", *indexes), host_gap_seconds=0)
+    await watcher.poll_due()
+    await desk.later(watcher)
+    assert len(publisher.seen("/news.xml")) == 1
+    await desk.later(watcher)
+    assert [story.title for story in await desk.stories()] == ["Kenya sends 2 troops"]
+
+
 async def test_backfill_tells_what_is_there_already(desk: Desk, publisher: Publisher) -> None:
     dated = [
         Item("Third", guid="3", date="Mon, 02 Mar 2026 05:00:00 GMT"),

@@ -58,6 +58,7 @@ def _floods() -> dict[str, Case]:
         "1 MB of <!--": Case(lambda: rss(b"<!--" * 250_000), _REFUSED),
         "78 KB of <!--": Case(lambda: rss(b"<!--" * 20_000), _REFUSED),
         "60,000 items": Case(lambda: rss(_many(_NUMBERED, 60_000)), frozenset({"2000 entries"}), light=False),
+        "100,000 items, 7 MB": Case(lambda: rss(_many(_NUMBERED, 100_000)), frozenset({"too_large"}), light=False),
         "100,000 items of another name space": Case(
             lambda: rss(b"<x:item xmlns:x='u'/>" * 100_000), _REFUSED | {"0 entries"}, light=False
         ),

@@ -19,6 +19,7 @@ _MAX_ROUGH_TAGS = 100_000
 _MAX_ATTRIBUTES = 256
 _MAX_DEPTH = 500
 _MAX_REFERENCES = 400_000
+_HOPELESS = 1_000_000
 _MAX_TOKENS = 500_000
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(rss|feed|rdf))\b", re.IGNORECASE)
@@ -47,7 +48,7 @@ def cut(body: bytes, max_items: int) -> bytes:
     Raises:
         ParseError: ``too_complex``: there is too much markup in it all the same.
     """
-    if body.count(b"&") > _MAX_REFERENCES:
+    if body.count(b"&") > _MAX_REFERENCES or body.count(b"<") > _HOPELESS:
         raise ParseError("too_complex")
     return body if body.count(b"<") <= _MAX_TAGS else _shortened(body, max_items, _MAX_TAGS)
 

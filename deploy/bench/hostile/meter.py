@@ -19,23 +19,40 @@ _EVERY = 0.01
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The 99th percentile of a loop's lateness: by the clock, and of that what its own thread had worked (ms)."""
+
+    clock: float
+    worked: float
+
+
 class Lag:
-    """How much later than asked for the event loop goes on, in milliseconds."""
+    """How much later than asked for the event loop goes on.
+
+    On a machine that others use as well the clock says more of them than of us; what the loop's own thread worked in
+    that time does not.
+    """
 
     def __init__(self) -> None:
-        self._found: list[float] = []
+        self._found: list[tuple[float, float]] = []
 
     async def run(self) -> None:
         """Measure until it is cancelled."""
         while True:
-            before = time.perf_counter()
+            before, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(_EVERY)
-            self._found.append((time.perf_counter() - before - _EVERY) * 1000)
+            late = time.perf_counter() - before - _EVERY
+            self._found.append((late * 1000, min(late, time.thread_time() - worked) * 1000))
 
-    def take(self) -> tuple[float, float]:
-        """The 99th percentile and the most since the last time."""
-        found, self._found = sorted(self._found), []
-        return (found[int(0.99 * (len(found) - 1))], found[-1]) if found else (0.0, 0.0)
+    def take(self) -> Late:
+        """What was measured since the last time."""
+        found, self._found = self._found, []
+        return Late(*(_p99([pair[column] for pair in found]) for column in (0, 1)))
+
+
+def _p99(values: list[float]) -> float:
+    return sorted(values)[int(0.99 * (len(values) - 1))] if values else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@
 One case at a time is subscribed to while twenty honest feeds, each with a new story at every poll, are polled every two
 seconds. Printed are: the seconds from the request to the stored outcome, processor seconds of all processes in that
 time, what the watcher's process and its largest worker grew by and the worker's peak (MB), how late the event loop was
-(99th percentile and most, ms), the longest that an honest feed waited beyond its two seconds, and the outcome. 1 is
-returned where a goal is missed.
+(99th percentile, ms) by the clock and by its own work, the longest that an honest feed waited beyond its two seconds,
+and the outcome. Goals are 2 processor seconds, 100 MB, 50 ms of own lateness and the right outcome; 1 is returned where
+one is missed. Marked as "slow" are cases of more than 2 s, 50 ms or 1 s by the clock: on a machine that is not idle
+those are others' as well as ours.
 
 The deadline of a fetch is set to 1.5 seconds here (20 as shipped): cases that dribble last as long as it.
 """
@@ -14,6 +16,7 @@ The deadline of a fetch is set to 1.5 seconds here (20 as shipped): cases that d
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
@@ -109,6 +112,7 @@ class Trial:
     meter: Meter = field(default_factory=Meter)
     lag: Lag = field(default_factory=Lag)
     missed: int = 0
+    slow: int = 0
 
     def begin(self) -> None:
         """Forget what was measured before."""
@@ -122,7 +126,8 @@ class Trial:
         self.begin()
         await asyncio.sleep(10)
         found = self.meter.end()
-        line("(honest feeds alone, 10 s)", 10.0, *found.shown(), *self.lag.take(), self.notes.wait, "")
+        late = self.lag.take()
+        line("(honest feeds alone, 10 s)", 10.0, *found.shown(), late.clock, late.worked, self.notes.wait, "")
 
     async def case(self, name: str, url: str, expected: frozenset[str]) -> None:
         """Subscribe to it, wait for its end and print its line."""
@@ -132,13 +137,15 @@ class Trial:
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), _PATIENCE)
         await subscriptions.remove(self.store, url)
-        found, lags = self.meter.end(), self.lag.take()
+        found, late = self.meter.end(), self.lag.take()
         ended, reason = self.notes.ended.get(feed.feed, (time.perf_counter(), "never ended"))
-        seconds = ended - self.notes.asked.get(feed.url, ended)
-        well = reason in expected and seconds <= _SECONDS and max(found.grown, found.child) <= _MEGABYTES
-        well = well and lags[0] <= _LAG and self.notes.wait <= _WAIT
-        self.missed += not well
-        line(name, seconds, *found.shown(), *lags, self.notes.wait, reason + ("" if well else "  <- missed"))
+        seconds, wait = ended - self.notes.asked.get(feed.url, ended), self.notes.wait
+        dear = found.seconds > _SECONDS or max(found.grown, found.child) > _MEGABYTES or late.worked > _LAG
+        slow = seconds > _SECONDS or late.clock > _LAG or wait > _WAIT
+        well = reason in expected and not dear
+        self.missed, self.slow = self.missed + (not well), self.slow + slow
+        mark = "  slow" * slow + "  <- MISSED" * (not well)
+        line(name, seconds, *found.shown(), late.clock, late.worked, wait, reason + mark)
         await asyncio.sleep(_SETTLING)
 
 
@@ -168,7 +175,7 @@ async def run(only: str) -> int:
         watcher = build(_SETTINGS, store=store, bus=bus, http=http, clock=SystemClock(), chance=lambda: 0.5)
         stack.enter_context(trial.meter.running())
         running, measuring = asyncio.create_task(watcher.run(stop)), asyncio.create_task(trial.lag.run())
-        line("case", " seconds   cpu s    grown   worker  lag p99     most     wait outcome")
+        line("case", " seconds   cpu s    grown   worker  lag p99  of own     wait outcome")
         await trial.alone()
         for name, url in server["cases"].items():
             if only in name:
@@ -176,7 +183,10 @@ async def run(only: str) -> int:
         stop.set()
         await running
         measuring.cancel()
-    sys.stdout.write(f"{notes.stories} honest stories published; {trial.missed} cases missed a goal\n")
+    sys.stdout.write(
+        f"{notes.stories} honest stories published; {trial.missed} cases missed a goal, {trial.slow} slow\n"
+    )
+    sys.stdout.write(f"load averages: {' '.join(f'{load:.1f}' for load in os.getloadavg())}\n")
     return trial.missed
 
 

@@ -82,7 +82,6 @@ class Pages:
         published = asyncio.Event()
         async with self._reader, asyncio.TaskGroup() as group:
             group.create_task(self._relay.run(published))
-            await self._reader.start()
             fetching = group.create_task(self._fetch_until(stop))
             await consume(
                 self._bus, group=GROUP, topics=[PAGES_WANTED.name], handle=self.take, stop=stop, clock=self._clock
@@ -112,6 +111,8 @@ class Pages:
         self._log.info("page.wanted", **about, reason=event.reason)
         if capped:
             self._log.info("page.skipped", **about, reason=capped)
+            return []
+        await self._reader.start()
         self._wake.set()
         return []
 

@@ -18,7 +18,7 @@ class ReadError(Exception):
 
 
 class Reader:
-    """One worker, started by ``start`` or with the first page; what it loads is no part of the watcher's own memory.
+    """One worker, started by ``start`` or with the first page: a watcher without pages need not pay for it.
 
     An async context manager; after it, the next page starts another worker.
 

@@ -24,7 +24,7 @@ from shared.ids import derive
 from shared.verdict import Count, Verdict
 
 T = TypeVar("T")
-_MAX_CLAIMS, _MAX_STORIES, _MAX_FACTS, _MAX_SKETCHES = 20, 200, 300, 60
+_MAX_CLAIMS, _MAX_STORIES, _MAX_FACTS, _MAX_SKETCHES = 20, 200, 300, 40
 _EVIDENCE, _EVIDENCE_CHARS = 3, 300
 
 

@@ -157,7 +157,10 @@ def _seen(alert: Alert, zone: tzinfo) -> str:
 
 
 def _evidence(alert: Alert) -> tuple[str, ...]:
-    sentences = [clean(part.text, _EVIDENCE_CHARS) for part in alert.evidence[:2]]
+    """Two sentences, first those that give the number: it is what people look for."""
+    number = "" if alert.count is None else f"{alert.count}"
+    parts = sorted(alert.evidence, key=lambda part: number not in part.text.replace(",", ""))
+    sentences = [clean(part.text, _EVIDENCE_CHARS) for part in parts[:2]]
     return tuple(sentence for sentence in sentences if sentence) or tuple(
         title for title in (clean(alert.title, _EVIDENCE_CHARS),) if title
     )

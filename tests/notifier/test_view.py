@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.notifier.view import duration, view_of
-from shared.verdict import Count
+from shared.verdict import Count, Evidence
 from tests.notifier.receivers import alert
 from tests.notifier.reports import START
 
@@ -63,3 +63,11 @@ def test_a_withdrawn_alert_does_not_look_firm() -> None:
         "denied",
         "Withdrawn: its only source no longer says so",
     )
+
+
+def test_the_sentence_with_the_number_comes_first() -> None:
+    texts = ("Eritrean soldiers are in Somalia", "There are some 1,350 of them.", "They came by sea.")
+    parts = tuple(Evidence(text=text, start=0, end=len(text)) for text in texts)
+    told = alert().model_copy(update={"evidence": parts, "count": 1350})
+    assert view_of(told).evidence == (texts[1], texts[0])
+    assert view_of(told.model_copy(update={"count": None})).evidence == texts[:2]

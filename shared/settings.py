@@ -81,13 +81,16 @@ class LogSettings(Section):
 
 
 class FeedSettings(Section):
-    """One subscribed feed. ``backfill`` alerts on what it already holds; unset follows ``watcher.backfill``."""
+    """One subscribed feed. ``backfill`` alerts on what it already holds; unset follows ``watcher.backfill``. Where its
+    publisher has ``agreed`` to ``poll_seconds``, that overrules what the feed says of polling, but no Retry-After.
+    """
 
     url: WebAddress
     title: str | None = None
     tags: tuple[str, ...] = ()
     backfill: bool | None = None
     poll_seconds: PositiveSeconds | None = None
+    agreed: bool = False
 
 
 class WebSubSettings(Section):
@@ -109,6 +112,9 @@ class WatcherSettings(Section):
 
     feeds: tuple[FeedSettings, ...] = ()
     opml: tuple[Path, ...] = ()
+    opml_urls: tuple[WebAddress, ...] = ()
+    opml_seconds: PositiveSeconds = 3600
+    opml_max_feeds: Annotated[int, Field(ge=1)] = 5000
     poll_seconds: PositiveSeconds = 300
     adaptive: bool = True
     ceiling_seconds: PositiveSeconds = 3600

@@ -76,7 +76,8 @@ def list_(*, as_json: AsJson = False, config: Config = None) -> None:
 
     async def work(store: Store) -> list[Feed]:
         wanted = subscriptions.wanted(configuration.watcher)
-        await subscriptions.sync(store, wanted, SystemClock().now())
+        followed = configuration.watcher.opml_urls
+        await subscriptions.sync(store, wanted, SystemClock().now(), followed=followed)
         return await subscriptions.list_feeds(store)
 
     feeds = with_store(configuration, work)

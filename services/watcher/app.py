@@ -18,6 +18,7 @@ from services.watcher.dues import Dues
 from services.watcher.gate import HostGate, Turn
 from services.watcher.intake import SERVICE
 from services.watcher.leases import RENEW_SECONDS, Leases
+from services.watcher.lists import Lists
 from services.watcher.pace import Pace
 from services.watcher.pages.app import Pages
 from services.watcher.plan import scale_of
@@ -121,6 +122,7 @@ class Watcher:
         self._gate.shards = frozenset()
         self._leases = leases
         self._dues = Dues(store, gate, leases, self._again)
+        self._lists = Lists(settings, store=store, http=http, clock=clock, gate=gate, chance=chance)
         self._pages = pages
         self._pace = Pace(clock.now())
         self._counted_at: datetime | None = None
@@ -150,6 +152,7 @@ class Watcher:
             if self._own_parser:
                 await stack.enter_async_context(self._parser)
             group.create_task(self._relay.run(relay_stop))
+            group.create_task(self._lists.run(stop))
             if self._pages is not None:
                 group.create_task(self._pages.run(stop))
             if self._hubs is not None:
@@ -170,8 +173,10 @@ class Watcher:
 
     async def poll_due(self) -> None:
         """Poll every feed that is due now, one after the other where a host asks for it, and publish what comes."""
-        await sync(self._store, self._subscriptions, self._clock.now())
-        await self._renew(self._clock.now())
+        now = self._clock.now()
+        await sync(self._store, self._subscriptions, now, followed=self._settings.opml_urls)
+        await self._renew(now)
+        await self._lists.poll_due()
         while True:
             await self._begin_due(self._clock.now(), self._settings.concurrency)
             if not self._polls:
@@ -182,8 +187,9 @@ class Watcher:
 
     async def _start(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
+            now = self._clock.now()
             try:
-                synced = await sync(self._store, self._subscriptions, self._clock.now())
+                synced = await sync(self._store, self._subscriptions, now, followed=self._settings.opml_urls)
             except TransientError as error:
                 self._log.warning("watcher.blocked", reason=error.reason)
                 await sleep_until_set(self._clock, stop, _RETRY_SECONDS)

@@ -38,10 +38,10 @@ def scale_of(learned: Sequence[Learned], settings: WatcherSettings) -> float | N
 
 
 def policy_of(feed: Feed, settings: WatcherSettings, scale: float | None, now: datetime) -> Policy:
-    """How often a feed may be polled from now on, and what that rests on: ``override fixed learning rhythm``."""
+    """How often a feed may be polled from now on, and on what grounds: ``override agreed interval learning rhythm``."""
     least, most = settings.min_poll_seconds, settings.max_poll_seconds
     if feed.poll_seconds is not None:
-        return Policy(feed.poll_seconds, least, most, "override")
+        return Policy(feed.poll_seconds, least, most, "agreed" if feed.agreed else "override", agreed=feed.agreed)
     if scale is None:
         return Policy(settings.poll_seconds, least, most, "interval")
     if feed.rhythm is None:

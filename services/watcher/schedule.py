@@ -4,7 +4,7 @@ Etiquette: never before Retry-After, not before max-age or Expires have run out,
 the feed's own ttl; not in hours that it wants left out; slower after errors; never aligned.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.watcher.outage import RETRY_SECONDS
@@ -23,12 +23,15 @@ NETWORK = frozenset({"timeout", "dns", "connect", "tls", "connection_lost"})
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How often one feed may be polled, in seconds. ``reason`` names what the wish rests on."""
+    """How often one feed may be polled, in seconds. ``reason`` names what the wish rests on; where the publisher has
+    ``agreed`` to it, what the feed says of polling does not count.
+    """
 
     poll: float
     minimum: float
     maximum: float
     reason: str = "interval"
+    agreed: bool = False
 
     @property
     def interval(self) -> float:
@@ -77,6 +80,8 @@ def next_due(policy: Policy, signals: Signals, now: datetime, chance: float) -> 
     """
     if signals.network_down:
         return Due(now + timedelta(seconds=max(policy.minimum, RETRY_SECONDS * (0.5 + chance / 2))), "network_down")
+    if policy.agreed:
+        signals = replace(signals, max_age=None, expires_in=None, hints=NO_HINTS)
     seconds, reason = _pause(policy, signals, chance)
     asked, asker = _asked_for(signals)
     if asked > seconds:

@@ -37,7 +37,7 @@ _OUTCOMES = (
 
 async def all_feeds(connection: AsyncConnection) -> list[Feed]:
     """Every feed, removed ones too, by address."""
-    rows = await connection.execute(select(*_COLUMNS).order_by(feeds.c.url))
+    rows = await connection.execute(select(*_COLUMNS).where(feeds.c.state != "list").order_by(feeds.c.url))
     return [_feed(row) for row in rows]
 
 
@@ -53,10 +53,16 @@ async def feed_by_id(connection: AsyncConnection, feed: str) -> Feed | None:
     return _feed(row) if row else None
 
 
-async def add_feed(connection: AsyncConnection, feed: Feed) -> None:
-    """Store a feed that is not there yet."""
-    statement = insert(connection, feeds).values(**_row(feed)).on_conflict_do_nothing(index_elements=["feed"])
-    await connection.execute(statement)
+async def of_list(connection: AsyncConnection, list_id: str) -> list[Feed]:
+    """The feeds that came by that list, paused ones too."""
+    rows = await connection.execute(select(*_COLUMNS).where(feeds.c.list_id == list_id).order_by(feeds.c.feed))
+    return [_feed(row) for row in rows]
+
+
+async def add_feed(connection: AsyncConnection, feed: Feed) -> bool:
+    """Store a feed; False where it is there already."""
+    statement = insert(connection, feeds).values(**_row(feed)).on_conflict_do_nothing()
+    return bool((await connection.execute(statement)).rowcount)
 
 
 async def change_feed(connection: AsyncConnection, feed: str, changes: Mapping[str, Any]) -> None:
@@ -162,7 +168,9 @@ async def learned(connection: AsyncConnection) -> list[Learned]:
 async def listed(connection: AsyncConnection, after: str, limit: int) -> list[Listed]:
     """A page of all feeds, removed ones too, by id."""
     columns = [feeds.c[field.name] for field in fields(Listed)]
-    rows = await connection.execute(select(*columns).where(feeds.c.feed > after).order_by(feeds.c.feed).limit(limit))
+    rows = await connection.execute(
+        select(*columns).where(feeds.c.feed > after, feeds.c.state != "list").order_by(feeds.c.feed).limit(limit)
+    )
     return [Listed(**{**row._mapping, "tags": tuple(json.loads(row.tags))}) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
 

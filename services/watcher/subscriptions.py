@@ -3,7 +3,7 @@
 A feed that leaves the lists is kept with all that is known of it; when it comes back, it goes on where it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from shared.settings import WatcherSettings
 from shared.store.engine import Store
 
 _PAGE = 500
+_DROPPED = {"state": "removed", "reason": "not_configured"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Subscription:
     tags: tuple[str, ...] = ()
     backfill: bool = False
     poll_seconds: float | None = None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def wanted(settings: WatcherSettings) -> list[Subscription]:
     for feed in settings.feeds:
         backfill = settings.backfill if feed.backfill is None else feed.backfill
         url = _configured_url(feed.url)
-        found[url] = Subscription(url, "config", feed.title or "", feed.tags, backfill, feed.poll_seconds)
+        found[url] = Subscription(url, "config", feed.title or "", feed.tags, backfill, feed.poll_seconds, feed.agreed)
     for path in settings.opml:
         for outline in _read_opml(path):
             listed = _outline_url(outline, path)
@@ -84,27 +86,32 @@ def wanted(settings: WatcherSettings) -> list[Subscription]:
     return list(found.values())
 
 
-async def sync(store: Store, lists_of: Iterable[Subscription], now: datetime) -> Synced:
-    """Bring the stored feeds in line with what is :func:`wanted`; those of the command line stay.
+async def sync(
+    store: Store, lists_of: Iterable[Subscription], now: datetime, *, followed: Collection[str] = ()
+) -> Synced:
+    """Bring the stored feeds in line with what is :func:`wanted`; those of the command line stay, and those of lists at
+    addresses that are still ``followed``.
 
     Raises:
         TransientError: the store is out of reach.
     """
     fresh = {feed_id(item.url): item for item in lists_of}
+    lists = {feed_id(f"list {normal_url(url)}") for url in followed}
     restored = removed = 0
     async with store.write() as connection:
         page = await sql.listed(connection, "", _PAGE)
         while page:
             for feed in page:
                 item = fresh.pop(feed.feed, None)
-                changes = _changes(feed, item, now)
+                dropped = item is None and _is_dropped(feed, lists)
+                changes = _changes(feed, item, now) if item else _DROPPED if dropped else {}
                 restored += changes.get("next_due") is not None
-                removed += _is_dropped(feed, item)
+                removed += dropped
                 if changes:
                     await sql.change_feed(connection, feed.feed, changes)
             page = await sql.listed(connection, page[-1].feed, _PAGE)
         for item in fresh.values():
-            await sql.add_feed(connection, _feed(item, now))
+            await sql.add_feed(connection, new_feed(item, now))
         return Synced(len(fresh), restored, removed, await sql.count_feeds(connection))
 
 
@@ -121,9 +128,9 @@ async def add(
     async with store.write() as connection:
         known = await sql.feed_by_url(connection, item.url)
         if known is None:
-            await sql.add_feed(connection, _feed(item, now))
+            await sql.add_feed(connection, new_feed(item, now))
         else:
-            revived = _revival(known, now) if known.state in {"removed", "gone", "duplicate"} else {}
+            revived = revival(known, now) if known.state in {"removed", "gone", "duplicate"} else {}
             named = {"title": title} if title else {}
             await sql.change_feed(
                 connection, known.feed, {"origin": "cli", "tags": item.tags or known.tags, **named, **revived}
@@ -157,7 +164,8 @@ def outlines(found: Iterable[Feed]) -> list[Outline]:
     return [Outline(feed.url, feed.title, feed.tags) for feed in found if feed.state not in {"removed", "duplicate"}]
 
 
-def _feed(item: Subscription, now: datetime) -> Feed:
+def new_feed(item: Subscription, now: datetime) -> Feed:
+    """A feed that was just subscribed to."""
     return Feed(
         feed=feed_id(item.url),
         url=item.url,
@@ -167,32 +175,32 @@ def _feed(item: Subscription, now: datetime) -> Feed:
         origin=item.origin,
         backfill=item.backfill,
         poll_seconds=item.poll_seconds,
+        agreed=item.agreed,
         added_at=now,
         next_due=now,
     )
 
 
-def _is_dropped(feed: Listed, item: Subscription | None) -> bool:
-    return item is None and feed.origin != "cli" and feed.state != "removed"
+def _is_dropped(feed: Listed, lists: Collection[str]) -> bool:
+    return feed.origin != "cli" and feed.state != "removed" and feed.list_id not in lists
 
 
-def _changes(feed: Listed, item: Subscription | None, now: datetime) -> dict[str, Any]:
+def _changes(feed: Listed, item: Subscription, now: datetime) -> dict[str, Any]:
     """What the lists change about a stored feed."""
-    if item is None:
-        return {"state": "removed", "reason": "not_configured"} if _is_dropped(feed, item) else {}
     told = {
         "title": item.title or feed.title,
         "tags": item.tags,
         "backfill": item.backfill,
         "poll_seconds": item.poll_seconds,
+        "agreed": item.agreed,
         "origin": "cli" if feed.origin == "cli" else item.origin,
     }
     changed = {name: value for name, value in told.items() if value != getattr(feed, name)}
-    return {**changed, **_revival(feed, now)} if feed.state == "removed" else changed
+    return {**changed, **revival(feed, now)} if feed.state == "removed" else changed
 
 
-def _revival(feed: Feed | Listed, now: datetime) -> dict[str, Any]:
-    """Polled again, but not before it was due."""
+def revival(feed: Feed | Listed, now: datetime) -> dict[str, Any]:
+    """What changes when a feed is polled again, but not before it was due."""
     state = "ok" if feed.succeeded_at else "new"
     return {"state": state, "reason": "", "failures": 0, "failing_since": None, "next_due": max(now, feed.next_due)}
 

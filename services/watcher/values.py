@@ -6,8 +6,8 @@ from typing import Literal
 
 from services.watcher.sites import host_of, site_of
 
-FeedState = Literal["new", "ok", "failing", "gone", "removed", "duplicate"]
-Origin = Literal["config", "opml", "cli"]
+FeedState = Literal["new", "ok", "failing", "gone", "removed", "duplicate", "list"]
+Origin = Literal["config", "opml", "cli", "list"]
 Format = Literal["xml", "json", "sitemap", "sitemap_index"]
 
 UNREADABLE = frozenset(
@@ -42,9 +42,10 @@ class Feed:
     ``etag`` and ``last_modified`` are the newest full answer's, byte for byte, and belong to ``validators_for``
     (address and encoding); ``body_hash`` is of its decoded body, ``full_at`` when it came. ``unasked_at``: when
     validators were last left out on purpose. ``failures`` counts polls that failed in a row, since ``failing_since``.
-    ``poll_seconds`` overrides the general interval; ``pause_seconds`` is what the publisher asked for last.
-    ``location`` is where it moved to for good; ``moved_*`` count a move that is not settled yet. ``rhythm`` is what is
-    learned of when it publishes.
+    ``list_id`` is the list at an address that it stands in. ``poll_seconds`` overrides the general interval, and where
+    it is ``agreed`` with the publisher what the feed says of polling too; ``pause_seconds`` is what the publisher asked
+    for last. ``location`` is where it moved to for good; ``moved_*`` count a move that is not settled yet. ``rhythm``
+    is what is learned of when it publishes.
     """
 
     feed: str
@@ -78,6 +79,8 @@ class Feed:
     moved_count: int = 0
     hints: Hints = NO_HINTS
     rhythm: str | None = None
+    list_id: str | None = None
+    agreed: bool = False
 
     @property
     def target(self) -> str:
@@ -105,6 +108,9 @@ class Listed:
     origin: Origin
     backfill: bool
     poll_seconds: float | None
+    agreed: bool
+    list_id: str | None
+    reason: str
     state: FeedState
     succeeded_at: datetime | None
     next_due: datetime

@@ -83,6 +83,8 @@ feeds = Table(
     Column("rhythm", Text),
     Column("weight", Float),
     Column("shard", Integer, nullable=False, default=0),
+    Column("list_id", Text, index=True),
+    Column("agreed", Boolean, nullable=False, default=False),
     Index(None, "next_due"),
 )
 

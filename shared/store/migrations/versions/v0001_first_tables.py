@@ -120,10 +120,13 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.Text(), nullable=True),
         sa.Column("weight", sa.Float(), nullable=True),
         sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Text(), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_feeds")),
         sa.UniqueConstraint("url"),
     )
     op.create_index(op.f("ix_feeds_asked_host"), "feeds", ["asked_host"])
+    op.create_index(op.f("ix_feeds_list_id"), "feeds", ["list_id"])
     op.create_index(op.f("ix_feeds_location"), "feeds", ["location"])
     op.create_index(op.f("ix_feeds_next_due"), "feeds", ["next_due"])
     op.create_table(

@@ -20,53 +20,26 @@ bodies are polled through the watcher's own intake; at most N of them a feed.
 import argparse
 import asyncio
 import json
-import re
 import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deploy.bench.counts import OLD, Audit, compare, headline, key_of, missed, note_items, report
 from services.watcher import store as sql
 from services.watcher.intake import take_in
-from services.watcher.links import canonical
 from services.watcher.parse import parse_body
 from services.watcher.sites import host_of, publisher_of
-from services.watcher.values import Entry, Feed, ParsedFeed, ParseError
+from services.watcher.values import Feed, ParsedFeed, ParseError
 from shared.store.engine import Store
 from shared.store.tables import entries
 
 _ITEMS = 2000
-_OLD = timedelta(days=2)
-_WORDS = 4
-
-
-@dataclass(slots=True)
-class Audit:
-    """What was counted."""
-
-    bodies: int = 0
-    unreadable: int = 0
-    items: set[tuple[str, str]] = field(default_factory=set)
-    later: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    old: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    published: list[tuple[str, str, Entry, datetime]] = field(default_factory=list)
-    headlines: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    joined: set[tuple[str, str]] = field(default_factory=set)
-    again: list[str] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-    known: set[tuple[str, str]] = field(default_factory=set)
-    pages: set[tuple[str, str]] = field(default_factory=set)
-    decisions: Counter[str] = field(default_factory=Counter)
-    compared: int = 0
-    disagreements: int = 0
-    whole_seconds: float = 0.0
-    delta_seconds: float = 0.0
 
 
 def parse(body: bytes, seen: bytes) -> tuple[ParsedFeed | None, float]:
@@ -77,18 +50,6 @@ def parse(body: bytes, seen: bytes) -> tuple[ParsedFeed | None, float]:
     except ParseError:
         parsed = None
     return parsed, time.process_time() - started
-
-
-def key_of(entry: Entry) -> str:
-    """What an item is known by in this audit."""
-    guid = entry.guid.rsplit("#", 1)[0] if entry.guid.rpartition("#")[2].isdigit() else entry.guid
-    return guid or entry.link or entry.title
-
-
-def headline(entry: Entry) -> str:
-    """The words of a title, where they are enough to tell it."""
-    found = re.findall(r"\w+", entry.title.casefold())
-    return " ".join(found) if len(found) >= _WORDS else ""
 
 
 async def walk(audit: Audit, store: Store, name: str, bodies: list[tuple[int, bytes]]) -> None:
@@ -113,14 +74,6 @@ async def walk(audit: Audit, store: Store, name: str, bodies: list[tuple[int, by
         await note(audit, store, feed, whole=whole, part=part, now=now)
         feed = await again(store, feed)
         before, seen = whole, part.hashes
-
-
-def compare(audit: Audit, whole: ParsedFeed, part: ParsedFeed, before: ParsedFeed) -> None:
-    """Count disagreements between the two ways to parse."""
-    audit.compared += len(part.entries)
-    full, old, given = Counter(whole.entries), set(before.entries), Counter(part.entries)
-    audit.disagreements += sum((given - full).values())
-    audit.disagreements += sum(count for entry, count in (full - given).items() if entry not in old)
 
 
 async def first(store: Store, name: str, whole: ParsedFeed, now: datetime) -> Feed:
@@ -166,73 +119,13 @@ async def note(audit: Audit, store: Store, feed: Feed, *, whole: ParsedFeed, par
         said = (publisher, headline(entry))
         if story.story.revision == 0:
             audit.published.append((publisher, story.story.story, entry, now))
-            if said[1] and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD:
+            if said[1] and now - audit.headlines.get(said, now - 2 * OLD) <= OLD:
                 audit.again.append(f"{feed.feed} {entry.title}")
             audit.headlines[said] = now
     for item, entry in fresh.items():
         said = (publisher, headline(entry))
-        if item not in audit.known and said[1] and now - audit.headlines.get(said, now - 2 * _OLD) <= _OLD:
+        if item not in audit.known and said[1] and now - audit.headlines.get(said, now - 2 * OLD) <= OLD:
             audit.joined.add(item)
-
-
-def note_items(
-    audit: Audit, feed: Feed, whole: ParsedFeed, publisher: str, now: datetime
-) -> dict[tuple[str, str], Entry]:
-    """Write down which items stand in a body; those that are due to be published."""
-    fresh = {}
-    for entry in whole.entries:
-        item = (feed.feed, key_of(entry))
-        pages = {(publisher, page) for page in (canonical(entry.link or ""), canonical(key_of(entry))) if page}
-        if feed.baselined_at is not None and item not in audit.items and not pages & audit.pages:
-            is_old = entry.published is not None and now - entry.published > _OLD
-            (audit.old if is_old else audit.later)[item] = entry
-            fresh[item] = entry
-        audit.items.add(item)
-        audit.pages |= pages
-    return fresh
-
-
-def missed(audit: Audit) -> list[tuple[str, str]]:
-    """Items that should have been published."""
-    return [item for item in audit.later if item not in audit.known and item not in audit.joined]
-
-
-def twice(audit: Audit) -> int:
-    """Stories published under two ids."""
-    pages: Counter[tuple[str, str, str]] = Counter()
-    for publisher, _, entry, _ in audit.published:
-        page = canonical(entry.link or "")
-        if page:
-            pages[publisher, page, entry.title.casefold()] += 1
-    return sum(count - 1 for count in pages.values()) + len(audit.again)
-
-
-def report(audit: Audit) -> str:
-    """The table."""
-    lost, doubles = missed(audit), twice(audit)
-    changed = max(1, audit.bodies)
-    unpublished = sum(item not in audit.known for item in audit.old)
-    rows = [
-        ("bodies", audit.bodies, ""),
-        ("unreadable bodies", audit.unreadable, ""),
-        ("items", len(audit.items), ""),
-        ("items new after the first body", len(audit.later), ""),
-        ("old items, of them not published", unpublished, f"of {len(audit.old)}"),
-        ("stories published", len(audit.published), ""),
-        ("published twice", doubles, f"{100 * doubles / max(1, len(audit.published)):.3f} %"),
-        ("missed", len(lost), f"{100 * len(lost) / max(1, len(audit.later)):.3f} %"),
-        ("joined by headline", len(audit.joined), ""),
-        ("entries of delta parses", audit.compared, ""),
-        ("disagreements", audit.disagreements, ""),
-        ("ms a changed body, whole", round(1000 * audit.whole_seconds / changed, 1), ""),
-        ("ms a changed body, delta", round(1000 * audit.delta_seconds / changed, 1), ""),
-        *((name, count, "") for name, count in sorted(audit.decisions.items())),
-        *((f"missed: {name}", count, "") for name, count in sorted(audit.reasons.items())),
-    ]
-    examples = "\n".join(
-        [f"missed: {feed} {key[:70]}" for feed, key in lost[:30]] + [f"twice: {text[:90]}" for text in audit.again[:30]]
-    )
-    return "\n".join(f"{name:34} {value:>9} {share}".rstrip() for name, value, share in rows) + "\n" + examples
 
 
 async def why(audit: Audit, store: Store) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from services.runner import serve
-from shared.settings import Configuration, FeedSettings, NotifierSettings, WatcherSettings, WebhookReceiver
+from shared.settings import BusSettings, Configuration, FeedSettings, NotifierSettings, WatcherSettings, WebhookReceiver
 from tests.e2e.desk import Desk
+from tests.e2e.test_kill import forget_topics
 from tests.watcher.pages.site import LEAD, MORE, TITLE, page
 from tests.watcher.publisher import Answer, Item, Publisher, feed
 
@@ -21,6 +22,17 @@ async def until(desk: Desk, alerts: int) -> None:
 
 
 async def test_the_alert_does_not_wait_for_the_page_and_the_page_updates_it(tmp_path: Path) -> None:
+    await told_in_turn(tmp_path, BusSettings())
+
+
+@pytest.mark.kafka
+@pytest.mark.timeout(180)
+async def test_it_is_so_on_kafka(tmp_path: Path, kafka_bootstrap: str) -> None:
+    await forget_topics(kafka_bootstrap)
+    await told_in_turn(tmp_path, BusSettings(kafka=kafka_bootstrap))
+
+
+async def told_in_turn(folder: Path, bus: BusSettings) -> None:
     async with Publisher() as publisher, Desk() as desk:
 
         async def after_the_alert(writer: asyncio.StreamWriter) -> None:
@@ -32,7 +44,8 @@ async def test_the_alert_does_not_wait_for_the_page_and_the_page_updates_it(tmp_
         link = publisher.serve("/a", Answer(headers={"Content-Type": "text/html"}, stream=after_the_alert))
         item = Item(TITLE, guid="1", link=link, summary="Asmara has not commented.")
         configuration = Configuration(
-            data_dir=tmp_path,
+            data_dir=folder,
+            bus=bus,
             watcher=WatcherSettings(
                 feeds=(FeedSettings(url=publisher.serve("/rss", feed([item])), backfill=True),),
                 allow_networks=("127.0.0.0/8",),

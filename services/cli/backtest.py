@@ -1,25 +1,21 @@
 """What a change of the configuration would have done: the same items under two configurations, and the difference."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from services.classifier.classify import classify
+from services.classifier.classify import loaded
 from services.cli import lines
 from services.cli.options import AsJson, complain, show, write_line
 from services.cli.replay import DatedItem, Replay
-from services.notifier.plan import Plan, Rules, State, plan
-from services.notifier.receivers import due_at, receivers_of
-from services.notifier.routing import Subject
+from services.notifier.receivers import rules_of
 from shared import config
 from shared.events import Alert
-from shared.settings import NotifierSettings
-from shared.verdict import Verdict
+from shared.settings import Configuration
 
 COLUMNS = ("change", "at", "receiver", "due", "type", "reason", "item", "headline")
 _CONFIGURATIONS = 2
@@ -46,31 +42,19 @@ class Telling:
         return change, at, self.receiver, due, alert.type, alert.reason, self.item, alert.headline
 
 
-@dataclass(slots=True)
 class Desk:
     """One configuration at work: its own situations, and whom it has told of each."""
 
-    settings: NotifierSettings
-    replay: Replay = field(init=False)
-    rules: Rules = field(init=False)
-    told: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def __post_init__(self) -> None:
-        self.replay = Replay(classify, timedelta(days=self.settings.quiet_days))
-        self.rules = Rules(receivers_of(self.settings), due_at, self.settings.routes, self.settings.regions)
+    def __init__(self, configuration: Configuration) -> None:
+        settings, words = configuration.notifier, configuration.classifier.lexicons
+        self._replay = Replay(loaded(words).classify, timedelta(days=settings.quiet_days), rules_of(settings))
 
     def take(self, item: DatedItem) -> list[Telling]:
         """Whom this configuration would tell of the item. Silences and unsubscribed readers are not known here."""
-        step = self.replay.take(item)
-        if step.alert is None:
+        step = self._replay.take(item)
+        if step.alert is None or step.plan is None:
             return []
-        entries = self._plan(step.alert, step.verdict).entries
-        self.told[step.alert.situation] |= {entry.receiver for entry in entries}
-        return [Telling(entry.receiver, item.id, step.alert, entry.due_at) for entry in entries]
-
-    def _plan(self, alert: Alert, verdict: Verdict) -> Plan:
-        state = State(told=self.told[alert.situation])
-        return plan(Subject(alert, language=verdict.lang), self.rules, state, alert.at)
+        return [Telling(entry.receiver, item.id, step.alert, entry.due_at) for entry in step.plan.entries]
 
 
 def backtest(
@@ -91,7 +75,7 @@ def backtest(
     """
     if len(configs) != _CONFIGURATIONS:
         raise typer.BadParameter("give --config twice: as it is, and as it would be")
-    desks = [Desk(config.load(path).notifier) for path in configs]
+    desks = [Desk(config.load(path)) for path in configs]
     bad = 0
     tellings: list[list[Telling]] = [[], []]
     with lines.opened(file) as stream:

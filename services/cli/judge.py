@@ -14,6 +14,7 @@ from services.classifier.classify import loaded
 from services.cli import backtest, evaluation, explained, lines
 from services.cli.options import Config, complain, write_line
 from services.cli.replay import DatedItem, Replay
+from services.notifier.receivers import rules_of
 from shared.config import load as load_settings
 from shared.verdict import Item, Verdict
 
@@ -89,13 +90,14 @@ def replay(
     """Push dated items through classify, group and decide under a virtual clock; print the alerts as JSON lines.
 
     Lines are those of classify, sorted by time, with published (RFC 3339) and source (feed address or outlet)
-    required. A bad line is told on standard error with its number, the rest goes on, and the exit code is 1.
+    required. Routes, thresholds and quiet hours of the configuration decide what is silenced or held; such an alert is
+    printed all the same. A bad line is told on standard error with its number, the rest goes on; the exit code is 1.
 
     Example: troopwatch replay items.jsonl --decisions decisions.jsonl
     """
     configuration = load_settings(config)
     quiet = timedelta(days=configuration.notifier.quiet_days)
-    run = Replay(loaded(configuration.classifier.lexicons).classify, quiet)
+    run = Replay(loaded(configuration.classifier.lexicons).classify, quiet, rules_of(configuration.notifier))
     bad = 0
     with ExitStack() as stack:
         stream = stack.enter_context(lines.opened(file))

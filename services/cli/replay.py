@@ -3,6 +3,7 @@
 It is how alerting is measured, so it uses the services' own pure functions and adds nothing but the clock.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from pydantic import BeforeValidator, Field
 from services.classifier.app import reason_of, report_of
 from services.notifier.judge import Judgement, judge
 from services.notifier.memory import Memory
+from services.notifier.plan import Plan, Rules, State, plan
+from services.notifier.routing import Subject
 from shared.clock import ManualClock
 from shared.events import Alert, Story
 from shared.verdict import Item, Verdict
@@ -39,19 +42,26 @@ class DatedItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item's decision line, what the classifier said, and the alert if people are told."""
+    """One item's decision line, what the classifier said, the alert if there is one, and who is told of it."""
 
     decision: dict[str, Any]
     verdict: Verdict
     alert: Alert | None = None
+    plan: Plan | None = None
 
 
 class Replay:
-    """Keeps the situations of one replay. Items come in order of time; the clock never goes back."""
+    """Keeps the situations of one replay. Items come in order of time; the clock never goes back.
 
-    def __init__(self, classify: Callable[[Item], Verdict], quiet: timedelta) -> None:
+    With ``rules`` an alert of which nobody hears, or nobody yet, is decided as ``silenced`` or ``held``, as the service
+    does it. Silences, unsubscribed readers and feed tags are not known to a replay.
+    """
+
+    def __init__(self, classify: Callable[[Item], Verdict], quiet: timedelta, rules: Rules | None = None) -> None:
         self._classify = classify
         self._quiet = quiet
+        self._rules = rules
+        self._told: defaultdict[str, set[str]] = defaultdict(set)
         self._clock: ManualClock | None = None
         self._memory = Memory()
         self._revisions: dict[str, int] = {}
@@ -72,7 +82,19 @@ class Replay:
         judgement = judge(self._memory.candidates(report), report, now, self._quiet)
         if judgement.situation is not None:
             self._memory.keep(judgement.situation, story.story)
-        return Step(_decided(item.id, judgement), verdict, judgement.alert)
+        decision = _decided(item.id, judgement)
+        if judgement.alert is None or self._rules is None:
+            return Step(decision, verdict, judgement.alert)
+        planned = self._plan(judgement.alert, verdict, self._rules)
+        if planned.outcome != "told":
+            decision |= {"decision": planned.outcome, "reason": planned.reason}
+        return Step(decision, verdict, judgement.alert, planned)
+
+    def _plan(self, alert: Alert, verdict: Verdict, rules: Rules) -> Plan:
+        known = self._told[alert.situation]
+        planned = plan(Subject(alert, language=verdict.lang), rules, State(told=frozenset(known)), alert.at)
+        known |= {entry.receiver for entry in planned.entries}
+        return planned
 
     def _advance(self, moment: datetime) -> datetime:
         if self._clock is None:

@@ -11,8 +11,8 @@ from services.classifier.classify import classify
 from services.cli.options import AsJson, Config, complain, load, show, with_store, write_line
 from services.notifier import silences, unsubscribe
 from services.notifier.announce import state_of, stored_subject
-from services.notifier.plan import Plan, Rules, plan
-from services.notifier.receivers import due_at, receivers_of
+from services.notifier.plan import Plan, plan
+from services.notifier.receivers import rules_of
 from services.notifier.routing import Subject
 from shared.clock import SystemClock
 from shared.events import Alert
@@ -79,7 +79,7 @@ async def _planned(
     store: Store, configuration: Configuration, wanted: str, now: datetime
 ) -> tuple[Subject | None, Plan | None]:
     settings = configuration.notifier
-    rules = Rules(receivers_of(settings), due_at, settings.routes, settings.regions)
+    rules = rules_of(settings)
     async with store.read() as connection:
         subject = await stored_subject(connection, wanted) or _headline(wanted, now)
         if subject is None:

@@ -27,7 +27,7 @@ from services.notifier.ledger import SERVICE, Ledger
 from services.notifier.listener import Listener
 from services.notifier.pace import Pace, Patience
 from services.notifier.plan import Plan, Rules
-from services.notifier.receivers import due_at, empty_at, receivers_of
+from services.notifier.receivers import empty_at, receivers_of, rules_of
 from services.notifier.store import candidates, claim_sides, save_report, save_situation, seen
 from services.notifier.unsubscribe import Links, unsubscribe
 from shared.bus.consume import consume
@@ -212,7 +212,7 @@ def build(
         store=store,
         bus=bus,
         clock=clock,
-        rules=Rules(receivers=receivers, due_at=due_at, routes=settings.routes, regions=settings.regions),
+        rules=rules_of(settings),
         deliverer=Deliverer([worker(name, receiver) for name, receiver in receivers.items()]),
         quiet=timedelta(days=settings.quiet_days),
         listener=Listener(settings.unsubscribe, leave) if settings.unsubscribe else None,

@@ -41,7 +41,8 @@ def awake(situation: Situation, now: datetime, quiet: timedelta) -> bool:
 def join(candidates: Iterable[Situation], report: Report, now: datetime, quiet: timedelta) -> Situation | None:
     """The situation that the report belongs to, None if it is a new one.
 
-    Sender and host must both be shared; the best-fitting situation has it, the latest of equals. A report that only
+    Sender and host must both be shared; the best-fitting situation has it: the one with the most names in common, then
+    the one whose place and direction the report shares, the latest of equals. A report that only
     fits loosely (a side unknown, a region for a state, a body for its member) joins if just one open situation does.
     A sleeping situation is joined only by a full fit, a withdrawn one never.
     """
@@ -58,6 +59,7 @@ def join(candidates: Iterable[Situation], report: Report, now: datetime, quiet: 
         key=lambda match: (
             awake(match.situation, now, quiet),
             match.likeness,
+            _details_alike(match.situation, report),
             match.situation.updated,
             match.situation.situation,
         ),
@@ -152,6 +154,12 @@ def _mirrored(known: Situation, report: Report, here: Sides, there: Sides, now: 
     direction = direction_of(kind_of(report.verdict))
     likely = direction in _MIRRORED or (direction not in _MUTUAL and now - known.updated <= _SAME_DAYS)
     return crossed(here, there) and likely and _same_way(known, report)
+
+
+def _details_alike(known: Situation, report: Report) -> int:
+    """How many of place and direction of movement the two share."""
+    place = (report.verdict.place or "").casefold()
+    return bool(place and place == (known.place or "").casefold()) + _same_way(known, report)
 
 
 def _likeness(here: Sides, there: Sides) -> float:

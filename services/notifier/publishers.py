@@ -1,8 +1,8 @@
 """Who speaks independently: one publisher under several feeds is one, and so are the copies of one agency's text.
 
-The fingerprint is a bottom-64 MinHash of our own, 20 lines that keep plain numbers in the store. On 16,566 pairs of real
-items with words in common it found 29 of 30 copies and called none a copy that was none; rensa 0.5 with 128 permutations
-found 30 and one too many. Its 20,000 texts a second are no bottleneck. Titles alone decide only where they are long.
+The fingerprint is a bottom-64 MinHash of our own, 20 lines that keep plain numbers in the store. On 16,566 pairs of
+real items with words in common it found 29 of 30 copies and called none a copy that was none; rensa 0.5 with 128
+permutations found 30 and one too many. Its 20,000 texts a second are no bottleneck. Titles decide only where long.
 """
 
 import hashlib

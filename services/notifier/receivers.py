@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from services.notifier.channels import Channel
 from services.notifier.digest import digest_moments, next_digest, render_digest, zone_of
 from services.notifier.mail import RenderedMail
+from services.notifier.plan import Rules
 from services.notifier.store import waiting_alerts
 from shared.events import Alert
 from shared.ids import derive
@@ -22,6 +23,11 @@ def receivers_of(settings: NotifierSettings) -> Mapping[str, Receiver]:
     if not settings.receivers:
         return {"console": ConsoleReceiver(type="console")}
     return readers_of(settings.receivers, signed=settings.unsubscribe is not None)
+
+
+def rules_of(settings: NotifierSettings) -> Rules:
+    """What plans are made by under these settings."""
+    return Rules(receivers=receivers_of(settings), due_at=due_at, routes=settings.routes, regions=settings.regions)
 
 
 def readers_of(receivers: Mapping[str, Receiver], *, signed: bool = False) -> dict[str, Receiver]:

@@ -97,3 +97,24 @@ def test_a_later_version_of_an_item_corrects_or_withdraws_what_was_told(tmp_path
         ("update", "number_corrected"),
         ("update", "story_retracted"),
     ]
+
+
+def test_routes_and_quiet_hours_decide_what_is_silenced_or_held(tmp_path: Path) -> None:
+    (tmp_path / "troopwatch.toml").write_text(
+        """
+[notifier.receivers.desk]
+type = "console"
+quiet_hours = [{ start = "08:30", end = "10:00", days = ["tue"], timezone = "UTC" }]
+
+[[notifier.routes]]
+receivers = ["desk"]
+threshold = { count = 1000 }
+"""
+    )
+    done = troopwatch(tmp_path, "replay", "-", "--decisions", "decisions.jsonl", stdin=STORY)
+    decisions = [json.loads(line) for line in (tmp_path / "decisions.jsonl").read_text().splitlines()]
+    assert [(told["id"], told["decision"], told["reason"]) for told in decisions if told["alert"]] == [
+        ("1", "silenced", "below_threshold"),
+        ("4", "held", "quiet_hours"),
+    ]
+    assert len(done.stdout.splitlines()) == 2

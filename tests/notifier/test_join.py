@@ -59,6 +59,17 @@ def test_another_direction_adds_no_country() -> None:
     assert situations(told("a", "US", "", region="Europe"), refused) == 2
 
 
+def test_of_two_situations_with_the_same_sides_the_one_with_the_place_has_it() -> None:
+    north = told("a", "UN", "SD", via="UNAMID", place="El Fasher")
+    south = told("b", "UN", "SD", via="UNISFA", place="Abyei")
+    third = told("c", "UN", "SD", place="El Fasher")
+    first, second, last = play([north, south, third])
+    assert first.situation
+    assert second.situation
+    assert last.situation
+    assert last.situation.situation == first.situation.situation != second.situation.situation
+
+
 def test_sides_the_wrong_way_round_are_one_situation_in_the_days_after_a_report() -> None:
     both = told("a", "TR", "LY"), told("b", "LY", "TR")
     assert situations(*both) == 1

@@ -43,6 +43,12 @@ class Meter:
 
     lateness: list[float] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
+    first: tuple[float, float] | None = None
+
+    def begin(self, late: float) -> None:
+        """A poll begins; what came before the first one is start-up, and does not count."""
+        self.first = self.first or (time.process_time(), time.perf_counter())
+        self.lateness.append(max(0.0, late))
 
     async def sample(self) -> None:
         """How late a timer of ten milliseconds comes."""
@@ -54,8 +60,10 @@ class Meter:
     @contextmanager
     def running(self, told: dict[str, Any]) -> Iterator[None]:
         """Measure what runs inside."""
-        cpu, begun = time.process_time(), time.perf_counter()
+        before = time.process_time()
         yield
+        cpu, begun = self.first or (time.process_time(), time.perf_counter())
+        told["start_cpu"] = cpu - before
         told["cpu"] = time.process_time() - cpu
         told["seconds"] = time.perf_counter() - begun
         told["polls"] = len(self.lateness)
@@ -91,7 +99,7 @@ def _observe(built: Watcher, meter: Meter, folder: Path) -> None:
     poll = poller.poll
 
     async def observed(feed: Feed, turn: Turn) -> bool:
-        meter.lateness.append(max(0.0, (datetime.now(UTC) - feed.next_due).total_seconds()))
+        meter.begin((datetime.now(UTC) - feed.next_due).total_seconds())
         return await poll(feed, turn)
 
     poller.poll = observed  # type: ignore[method-assign]
@@ -131,7 +139,7 @@ async def plain(folder: Path, seconds: float, tls: ssl.SSLContext, port: int, sc
                 if time.perf_counter() - begun > seconds:
                     break
                 async with free:
-                    meter.lateness.append(max(0.0, time.perf_counter() - begun - at))
+                    meter.begin(time.perf_counter() - begun - at)
                 running.add(task := asyncio.create_task(poll(client, place)))
                 task.add_done_callback(running.discard)
             await asyncio.gather(*running)

@@ -106,15 +106,15 @@ def measure(what: str, asked: str, *rest: str) -> dict[str, Any]:
     return found | {"seen": json.loads(urllib.request.urlopen(asked).read())}  # noqa: S310 - our own server
 
 
-def lines(name: str, told: dict[str, Any], wanted: float, seconds: float) -> Iterator[str]:
-    """The figures in words."""
-    seen = told["seen"]
+def lines(name: str, told: dict[str, Any], wanted: float) -> Iterator[str]:
+    """The figures in words; what the process did before its first poll is told apart."""
+    seen, seconds = told["seen"], told["seconds"]
     polls, cpu = max(1, told["polls"]), told["cpu"]
     yield f"{name}: {polls / seconds:.1f} polls a second of {wanted:.1f} wanted; begun late by {_seconds(told, 'late')}"
-    workers = (
-        f", and {told['workers_cpu'] / polls * 1e3:.2f} ms in the parser's processes" if "workers_cpu" in told else ""
+    yield (
+        f"  {cpu / polls * 1e3:.2f} ms CPU a poll, {cpu / seconds:.2f} of a core; "
+        f"parser {told.get('workers_cpu', 0.0) / polls * 1e3:.2f} ms; start-up {told['start_cpu']:.1f} s"
     )
-    yield f"  {cpu / polls * 1e3:.2f} ms CPU a poll, {cpu / told['seconds']:.2f} of a core{workers}"
     yield f"  loop lag {_seconds(told, 'lag')}; {told['megabytes']:.0f} MB at most"
     yield (
         f"  {seen['not_modified'] / max(1, seen['requests']):.0%} of {seen['requests']} answers were 304; "
@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] = ()) -> None:
             told = measure(what, stats, str(folder), str(asked.seconds), str(port), scheme)
             cpu_a_poll.append(told["cpu"] / max(1, told["polls"]))
             head = f"scale    {what}, {asked.feeds} feeds, {scheme}"
-            sys.stdout.write("\n".join(lines(head, told, wanted, asked.seconds)) + "\n")
+            sys.stdout.write("\n".join(lines(head, told, wanted)) + "\n")
         if len(cpu_a_poll) > 1:
             sys.stdout.write(
                 f"scale    the plain loop takes {cpu_a_poll[1] / cpu_a_poll[0]:.1f} times the CPU a poll\n"

@@ -94,9 +94,8 @@ class Lists:
         async with self._store.write() as connection:
             changed = await self._apply(connection, known, outlines, now) if outlines else (0, 0)
             await sql.change_feed(connection, known.feed, row)
-        log = self._log.warning if error else self._log.info
-        log("list.polled", list=known.feed, host=known.host, reason=error or fetched.outcome, added=changed[0],
-            paused=changed[1])  # fmt: skip
+        told = {"list": known.feed, "host": known.host, "added": changed[0], "paused": changed[1]}
+        self._log.info("list.polled", reason=error or fetched.outcome, **told)
 
     async def _apply(
         self, connection: AsyncConnection, known: Feed, outlines: Sequence[Outline], now: datetime

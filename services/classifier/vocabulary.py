@@ -41,6 +41,7 @@ class Vocabulary:
     mutual: Words
     pacts: Words
     contributes: Words
+    none: Words
     nameless: Words
     regions: Words
     no_hosts: dict[str, Terms]
@@ -87,6 +88,7 @@ class Vocabulary:
             mutual=Words(small.mutual),
             pacts=Words(small.pacts),
             contributes=Words(small.contributes),
+            none=Words(small.none),
             nameless=Words(small.nameless),
             regions=Words(small.regions),
             no_hosts=places.no_hosts,

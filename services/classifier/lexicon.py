@@ -53,6 +53,8 @@ class Stage(Table):
     ordered: Terms = ()
     confirmed: Terms = ()
     begun: Terms = ()
+    going: Terms = ()
+    running: Terms = ()
     claimed: Terms = ()
     accused: Terms = ()
     hearsay: Terms = ()
@@ -158,10 +160,9 @@ class Grammar(Table):
     where only if no other is named ("near Taiwan"). ``helped``: troops behind these are not the ones that move ("to
     train Ukrainian soldiers"). ``anaphors`` stand for a host named before ("the country"). ``mutual``: both sides send
     and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
-    ``none`` before troops
-    refuses them. ``nameless`` is said of troops whose sender nobody names ("an international force"). ``regions`` stand for the
-    region around a state named in passing. ``contributes``: whoever does this to a body's troops is their sender
-    ("recalls UN peacekeepers").
+    ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
+    force"). ``regions`` stand for the region around a state named in passing. ``contributes``: whoever does this to a
+    body's troops is their sender ("recalls UN peacekeepers").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 

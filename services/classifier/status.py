@@ -1,6 +1,7 @@
 """The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
 
 from services.classifier import claims, roles
+from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
@@ -38,16 +39,35 @@ def _accused(reading: Reading) -> bool:
 
 def _alleged(reading: Reading, kind: Kind) -> Status | None:
     """A presence or movement that only others tell of."""
+    if kind == "presence":
+        return _present(reading)
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    told = bool(frame.scene.cues("stage.claimed"))
-    if kind == "presence":
-        if reading.cued("stage.admitted") or _vouched(reading) == "sender":
-            return "confirmed"
-        return "claimed" if told or frame.link != "there" else "confirmed"
-    if _vouched(reading) == "third" and kind in _ALLEGED:
+    if frame.scene.cues("stage.admitted"):
+        return None
+    voice = _vouched(reading)
+    told = _unwelcome(frame) and reading.cued("stage.hearsay")
+    if kind in _ALLEGED and (told or voice == "third"):
         return "claimed"
     return "claimed" if frame.scene.cues("stage.hearsay") and _done(reading) else None
+
+
+def _present(reading: Reading) -> Status:
+    """Of a presence: admitted, planned, told by others or plainly there."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if reading.cued("stage.admitted") or _vouched(reading) == "sender":
+        return "confirmed"
+    if frame.link == "there" and (soon := _planned(reading)):
+        return soon
+    told = bool(frame.scene.cues("stage.claimed"))
+    return "claimed" if told or frame.link != "there" else "confirmed"
+
+
+def _unwelcome(frame: Frame) -> bool:
+    """Whether the host is one that lets none of the sender's troops in, so that others tell of them."""
+    known, hosts = frame.scene.words.foes, frame.codes(frame.hosts)
+    return any(host in known.get(sender, ()) for sender in frame.codes(frame.senders) for host in hosts)
 
 
 def _progress(reading: Reading, kind: Kind) -> Status:
@@ -57,7 +77,7 @@ def _progress(reading: Reading, kind: Kind) -> Status:
         for status in ("offered", "requested", "considered"):
             if frame.move.has(f"stage.{status}"):
                 return status
-    if _begun(reading):
+    if _begun(reading) or _going(frame):
         return "confirmed"
     for status, tag in _LADDER:
         if _governs(reading, tag):
@@ -69,6 +89,12 @@ def _progress(reading: Reading, kind: Kind) -> Status:
     return "announced" if frame.scene.cues("stage.announced") else "confirmed"
 
 
+def _planned(reading: Reading) -> Status | None:
+    """How far a plan has got that the sentence puts before troops without a word of movement."""
+    return next((status for status, tag in (*_LADDER, _PLAN) if _governs(reading, tag)), None)
+
+
+_PLAN: tuple[Status, str] = ("announced", "stage.announced")
 _LADDER: tuple[tuple[Status, str], ...] = (
     ("considered", "stage.considered"),
     ("offered", "stage.offered"),
@@ -106,6 +132,15 @@ def _begun(reading: Reading) -> bool:
     return any(not _to_come(scene, cue) for cue in near)
 
 
+def _going(frame: Frame) -> bool:
+    """Whether the movement is under way: "is deploying", "troops seen withdrawing", "Marines deploying"."""
+    scene, move, troop = frame.scene, frame.move, frame.troop
+    if move is None or not move.text.split()[0].lower().endswith(scene.words.language.stage.running or ("\0",)):
+        return False
+    near = any(0 <= move.start - cue.end <= 1 for cue in scene.cues("stage.going"))
+    return near or (troop is not None and 0 <= move.start - troop.end <= 1 and frame.link == "passive")
+
+
 def _vouched(reading: Reading) -> str:
     """Who stands for the frame's sentence: ``sender``, ``third`` (neither sender nor host) or nobody known."""
     frame = reading.frame
@@ -114,6 +149,9 @@ def _vouched(reading: Reading) -> str:
     senders, hosts = set(frame.codes(frame.senders)), set(frame.codes(frame.hosts))
     if codes & senders:
         return "sender"
+    known = frame.scene.words.foes
+    if any(host in known.get(sender, ()) for sender in senders for host in codes & hosts):
+        return "third"  # a host that lets no such troops in charges, it does not admit
     return "third" if codes - hosts and senders and hosts else ""
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from services.classifier.classify import classify
+from services.classifier.classify import classify, loaded
+from services.classifier.kind import kind_of
+from services.classifier.status import status_of
 from shared.verdict import Item, Verdict
 
 
@@ -70,3 +72,44 @@ def test_a_number_that_no_longer_holds_is_an_earlier_total(tail: str) -> None:
     verdict = judged(f"Sweden to send 700 soldiers to Latvia, {tail}")
     assert [(count.value, count.scope) for count in verdict.counts] == [(700, "this_movement"), (620, "earlier_total")]
     assert verdict.count == 700
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "status"),
+    [
+        ("US troops deploying to Romania", "", "confirmed"),
+        ("US is deploying extra troops to a base in Kenya", "", "confirmed"),
+        ("US deploying troops to Romania", "", "announced"),
+        ("Russia poised to send 900 more soldiers to Ukraine", "Western intelligence officials said so.", "claimed"),
+        ("Russia has sent soldiers to Kherson, Ukraine says", "", "claimed"),
+        ("Wagner soldiers have arrived in Belarus, Ukraine confirms", "", "confirmed"),
+        ("Israeli troops enter Gaza City", "", "confirmed"),
+        ("French soldiers in Mali, residents say", "", "claimed"),
+        ("France finishes withdrawing its troops from Niger", "", "confirmed"),
+    ],
+)
+def test_under_way_or_told_by_others(title: str, summary: str, status: str) -> None:
+    reading = loaded().reading(Item(id="x", title=title, summary=summary, lang="en"))
+    assert reading is not None
+    assert status_of(reading, kind_of(reading)) == status
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("More American forces arrive in Poland", "reinforcement"),
+        ("Greece to host more American troops", "reinforcement"),
+        ("US upping military presence in the Gulf", "reinforcement"),
+        ("Biden says no U.S. or NATO troops will be sent to Ukraine", "refusal"),
+        ("Britain unlikely to send troops to Ukraine", "refusal"),
+        ("NATO turns down request to deploy troops in Kosovo", "refusal"),
+        ("Russian troops will return to Belarus", "deployment"),
+        ("Pentagon to move 3,000 troops from Germany", "withdrawal"),
+        ("U.S. extends troop deployment in Romania", "extension"),
+        ("China brings in soldiers to Ladakh", "deployment"),
+    ],
+)
+def test_more_none_and_back(title: str, kind: str) -> None:
+    reading = loaded().reading(Item(id="x", title=title, lang="en"))
+    assert reading is not None
+    assert kind_of(reading) == kind

@@ -1,6 +1,6 @@
 """A simulated month with a hostile publisher and crashes, on a virtual clock; counts the breaches of each rule.
 
-    python -m tests.watcher.month --days 30 --crashes 20
+    python -m tests.watcher.month --days 30 --crashes 20 [--watchers 2]
 
 The watcher, its store and the HTTP client are real; the network below them, the time and the parser's process are not.
 The publishers are invented. An answer that a crash swallowed is taken never to have arrived.
@@ -48,12 +48,21 @@ class Month:
     """Runs the watcher through simulated days, with crashes and outages."""
 
     def __init__(
-        self, folder: Path, *, days: float, crashes: int, seed: int, poll_seconds: float, outages: Outages
+        self,
+        folder: Path,
+        *,
+        days: float,
+        crashes: int,
+        seed: int,
+        poll_seconds: float,
+        outages: Outages,
+        watchers: int,
     ) -> None:
         self.clock = ManualClock(START)
         self.world = World(self.clock, seed)
         self.end = START + timedelta(days=days)
         self.folder = folder
+        self.count = watchers
         urls = subscriptions(self.world)
         self.world.subscribed = set(urls)
         feeds = tuple(FeedSettings(url=url) for url in urls)
@@ -81,32 +90,36 @@ class Month:
             await bus.declare()
             await sync(store, wanted(self.settings), self.clock.now())
             self.store, self.bus, self.http = store, bus, http
-            watcher = self._watcher()
+            self.watchers = [self._watcher(number) for number in range(self.count)]
             while self.clock.now() < self.end:
-                watcher = await self._step(watcher)
-            await self._finish(watcher)
+                await self._step()
+            await self._finish()
 
-    def _watcher(self) -> Watcher:
+    def _watcher(self, number: int) -> Watcher:
         return build(
             self.settings, store=self.store, bus=self.bus, http=self.http, clock=self.clock,
-            parser=InlineParser(), chance=self.chance.random,  # type: ignore[arg-type] # quacks like one
+            parser=InlineParser(), chance=self.chance.random, owner=f"watcher {number}",  # type: ignore[arg-type] # quacks like one
         )  # fmt: skip
 
-    async def _step(self, watcher: Watcher) -> Watcher:
+    async def _step(self) -> None:
         now = self.clock.now()
         if self.outages and now >= self.outages[0][0]:
-            await self._outage(watcher)
+            await self._outage()
         if self.crash_at and now >= self.crash_at[0]:
             self.world.lose_next = True
             self.crash_at.pop(0)
-        pause = await watcher._turn()
-        if watcher._polls:
+        pause = min([await watcher._turn() for watcher in self.watchers])
+        if self._polls():
             lost = asyncio.create_task(self.world.lost.wait())
-            await asyncio.wait({*watcher._polls, lost}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*self._polls(), lost}, return_when=asyncio.FIRST_COMPLETED)
             lost.cancel()
-            return await self._crash(watcher) if self.world.lost.is_set() else watcher
+            if self.world.lost.is_set():
+                await self._crash()
+            return
         self.clock.move_to(await self._next(pause))
-        return watcher
+
+    def _polls(self) -> set[asyncio.Task[None]]:
+        return {task for watcher in self.watchers for task in watcher._polls}
 
     async def _next(self, pause: float) -> datetime:
         now = self.clock.now()
@@ -115,61 +128,83 @@ class Month:
         ahead = min([moment for moment in known if moment] + [now + timedelta(hours=1)])
         return max(ahead, now + timedelta(seconds=max(pause, 0.001) if ahead <= now else 0.001))
 
-    async def _crash(self, watcher: Watcher) -> Watcher:
-        """What kill -9 leaves: a claim, and no outcome. Connections break."""
-        for task in list(watcher._polls):
+    async def _crash(self) -> None:
+        """What kill -9 leaves of the watcher that waits for an answer: a claim, and no outcome. Connections break.
+
+        It comes back under its name; every other time only when its leases have run out and the other has its feeds.
+        """
+        number = next(n for n, watcher in enumerate(self.watchers) if self._waits(watcher))
+        dead = self.watchers.pop(number)
+        for task in list(dead._polls):
             task.cancel()
-        await asyncio.gather(*watcher._polls, return_exceptions=True)
+        await asyncio.gather(*dead._polls, return_exceptions=True)
         self.world.lost = asyncio.Event()
         self.world.hopping.clear()
         self.crashed += 1
         self.clock.move_to(self.clock.now() + timedelta(seconds=5))
-        return self._watcher()
+        if self.watchers and self.crashed % 2:
+            await self._until(self.clock.now() + timedelta(minutes=10))
+        self.watchers.insert(number, self._watcher(number))
 
-    async def _outage(self, watcher: Watcher) -> None:
+    def _waits(self, watcher: Watcher) -> bool:
+        return any(not task.done() for task in watcher._polls)
+
+    async def _outage(self) -> None:
         """Our network goes away and comes back; afterwards every feed is as it was, and is asked soon."""
         _, length = self.outages.pop(0)
-        await self._quiet(watcher)
+        await self._quiet()
         before = {feed.feed: (feed.state, feed.failures) for feed in await list_feeds(self.store)}
         self.world.internet.down = True
-        await self._until(watcher, self.clock.now() + length)
-        await self._quiet(watcher)
+        await self._until(self.clock.now() + length)
+        await self._quiet()
         for feed in await list_feeds(self.store):
             if (feed.state, feed.failures) != before[feed.feed]:
                 self.world.breach("E22", feed.url, f"blamed: {feed.reason}")
         self.world.internet.down = False
         back, seen = self.clock.now(), self.world.requests
-        await self._until(watcher, back + timedelta(seconds=61))
+        await self._until(back + timedelta(seconds=61))
         if self.world.requests == seen:
             self.world.breach("E22", "all", "nobody asked within a minute")
 
-    async def _until(self, watcher: Watcher, moment: datetime) -> None:
+    async def _until(self, moment: datetime) -> None:
         while self.clock.now() < moment:
-            pause = await watcher._turn()
-            await self._quiet(watcher)
+            pause = min([await watcher._turn() for watcher in self.watchers])
+            await self._quiet()
             self.clock.move_to(min(moment, self.clock.now() + timedelta(seconds=max(pause, 0.05))))
 
-    async def _quiet(self, watcher: Watcher) -> None:
-        if watcher._polls:
-            await asyncio.wait(watcher._polls)
+    async def _quiet(self) -> None:
+        if self._polls():
+            await asyncio.wait(self._polls())
 
-    async def _finish(self, watcher: Watcher) -> None:
-        await self._quiet(watcher)
-        await watcher._relay.drain()
+    async def _finish(self) -> None:
+        await self._quiet()
+        await self.watchers[0]._relay.drain()
         async with self.bus.subscribe("month", [STORIES.name]) as consumer:
             while records := await consumer.fetch(timeout=0):
                 self.stories.update(bytes(dict(record.headers)["ce_id"]).decode() for record in records)
 
 
 async def simulate(
-    days: float, crashes: int, seed: int = 7, poll_seconds: float = 3600, outages: Outages = OUTAGES
+    days: float,
+    crashes: int,
+    *,
+    seed: int = 7,
+    poll_seconds: float = 3600,
+    outages: Outages = OUTAGES,
+    watchers: int = 1,
 ) -> Month:
     """Run it; the ledger is in its ``world``."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     try:
         with tempfile.TemporaryDirectory() as folder:
             month = Month(
-                Path(folder), days=days, crashes=crashes, seed=seed, poll_seconds=poll_seconds, outages=outages
+                Path(folder),
+                days=days,
+                crashes=crashes,
+                seed=seed,
+                poll_seconds=poll_seconds,
+                outages=outages,
+                watchers=watchers,
             )
             await month.run()
             return month
@@ -191,8 +226,9 @@ def main() -> int:
     parser.add_argument("--days", type=float, default=30)
     parser.add_argument("--crashes", type=int, default=20)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--watchers", type=int, default=1)
     arguments = parser.parse_args()
-    month = asyncio.run(simulate(arguments.days, arguments.crashes, arguments.seed))
+    month = asyncio.run(simulate(arguments.days, arguments.crashes, seed=arguments.seed, watchers=arguments.watchers))
     sys.stdout.write(table(month) + "\n")
     return 1 if month.world.breaches else 0
 

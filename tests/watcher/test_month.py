@@ -17,6 +17,15 @@ async def test_a_day_with_crashes_breaks_no_rule() -> None:
     assert max(month.stories.values()) == 1
 
 
+@pytest.mark.slow
+async def test_two_watchers_with_crashes_break_no_rule_together() -> None:
+    month = await simulate(days=0.2, crashes=2, poll_seconds=2400, outages=(), watchers=2)
+    assert month.world.examples == {}
+    assert month.crashed == 2
+    assert month.world.requests > 50
+    assert max(month.stories.values()) == 1
+
+
 def test_the_ledger_sees_a_breach() -> None:
     """Else its silence would mean nothing."""
     from shared.clock import ManualClock  # noqa: PLC0415 - used once

@@ -76,13 +76,19 @@ class Checker:
         page = fetched.response
         if first.reason != "not_a_feed" or page is None:
             return [first]
-        sources = await self._parser.run(self._seconds, in_page, page.body, page.url)
-        found = {source.url: source for source in [*sources, *await self._in_robots(page.url)]}
+        sources = [*await self._in_page(page.body, page.url), *await self._in_robots(page.url)]
+        found = {source.url: source for source in sources}
         checked = [first]
         for source in found.values():
             await self._pause()
             checked.append(replace((await self._check(source.url))[1], via=source.via))
         return checked
+
+    async def _in_page(self, body: bytes, url: str) -> list[Source]:
+        try:
+            return await self._parser.run(self._seconds, in_page, body, url)
+        except Exception:  # noqa: BLE001 - whatever a page does to its reader: it names no sources then
+            return []
 
     async def _in_robots(self, url: str) -> list[Source]:
         await self._pause()

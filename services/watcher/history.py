@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.watcher import store as sql
 from services.watcher.lead import Lead, leads
 from services.watcher.sites import publisher_of
+from services.watcher.titles import first_key
 from services.watcher.values import Feed
 from shared.store.engine import Store
-from shared.store.tables import entries, feeds
+from shared.store.tables import entries, entry_keys, feeds
 
 
 async def siblings(store: Store, host: str, feed: str) -> list[Feed]:
@@ -27,3 +29,10 @@ async def lead_times(store: Store, of: list[Feed]) -> dict[str, Lead]:
     async with store.read() as connection:
         rows: list[tuple[str, str, datetime]] = [tuple(row) for row in await connection.execute(query)]
     return leads(rows)
+
+
+async def forget_headlines(connection: AsyncConnection, publisher: str, now: datetime) -> None:
+    """Drop the keys of headlines that are too old to be looked up; the stories stay."""
+    begins, ends = first_key(), first_key(now)
+    statement = delete(entry_keys).where(entry_keys.c.publisher == publisher)
+    await connection.execute(statement.where(entry_keys.c.key >= begins, entry_keys.c.key < ends))

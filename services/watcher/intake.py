@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.watcher import store as sql
+from services.watcher.history import forget_headlines
 from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
 from services.watcher.publisher import Told, at_publisher, publisher_keys, without_replay
 from services.watcher.rhythm import Rhythm, first_seen, load, observed, weight_of
@@ -155,6 +156,8 @@ async def _at_publisher(
         for key in (*keys.get(decision.key, ()), *titles.get(decision.key, ())[:1])
     }
     await sql.store_keys(connection, publisher, pairs)
+    if unseen:
+        await forget_headlines(connection, publisher, now)
     return judged
 
 

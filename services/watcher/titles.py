@@ -38,6 +38,11 @@ def title_keys(title: str, now: datetime) -> tuple[str, ...]:
     return tuple(f"title:{day:%Y%m%d}:{digest}" for day in days)
 
 
+def first_key(now: datetime | None = None) -> str:
+    """What sorts before every key that is looked up at ``now``, or before all keys of headlines."""
+    return f"title:{now - timedelta(days=_DAYS - 1):%Y%m%d}" if now else "title:"
+
+
 def _words(title: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", title).casefold()
     bare = _LABEL.sub("", plain)

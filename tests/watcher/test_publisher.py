@@ -18,7 +18,7 @@ from services.watcher.publisher import publisher_keys, without_replay
 from services.watcher.titles import title_keys
 from services.watcher.values import Entry, Feed, ParsedFeed
 from shared.store.engine import Store
-from shared.store.tables import entries
+from shared.store.tables import entries, entry_keys
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -181,6 +181,15 @@ async def test_a_headline_under_another_link_is_the_same_story_for_two_days(
     found = (await take(store, feed("world"), ENTRY, again, now=NOW + after)).published
     assert [item.reason for item in found] == reasons
     assert all((item.story.story == told.story.story) == (item.reason == "same_title") for item in found)
+
+
+async def test_headlines_are_forgotten_after_their_days(store: Store) -> None:
+    for days in range(5):
+        fresh = replace(TWIN, guid="", link=f"https://a.example/{days}", title=f"Kenya sends {days} battalions")
+        await take(store, feed("world"), fresh, now=NOW + timedelta(days=days))
+    async with store.read() as connection:
+        kept = (await connection.execute(select(entry_keys.c.key).where(entry_keys.c.key.like("title:%")))).scalars()
+    assert sorted(key[:14] for key in kept) == ["title:20260304", "title:20260305", "title:20260306"]
 
 
 async def test_a_headline_twice_in_one_body_is_told_once(store: Store) -> None:

@@ -17,11 +17,11 @@ from services.classifier.language import language_of
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
 from services.classifier.outline import outline
+from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading, read
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
-from services.classifier.wording import wording
 from shared.verdict import Count, Evidence, Item, Verdict
 
 ENGLISH = "en"  # its names are those of places.toml
@@ -64,8 +64,9 @@ class Classifier:
             return _no(lang, 0.0, "no_gate")
         reading = read(item, self.vocabularies[lang])
         model = self.models[lang]
-        found = features(reading, year_of(item.published))
-        score = round(model.score(found | told(model, reading)), 4)
+        year = year_of(item.published)
+        found = features(reading, year)
+        score = round(model.score(found | told(model, reading, year)), 4)
         label, reason = judge(reading, score, model.weights)
         if label == "no":
             return _no(lang, min(score, model.weights.borderline), reason)
@@ -79,9 +80,9 @@ class Classifier:
         return read(item, self.vocabularies[lang]) if gate is not None and gate.passes(item) else None
 
 
-def told(model: Model, reading: Reading) -> frozenset[str]:
+def told(model: Model, reading: Reading, year: int | None) -> frozenset[str]:
     """How the item is told, as far as a language's model weighs it."""
-    return wording(reading) if model.worded else outline(reading) if model.outlined else frozenset()
+    return phrasing(reading, year) if model.worded else outline(reading) if model.outlined else frozenset()
 
 
 def vocabulary(lang: str, where: Places | None = None, own: Path | None = None) -> Vocabulary:

@@ -61,7 +61,8 @@ def explain(item: Item, by: Classifier | None = None) -> Explanation:
     if words is None or "no_gate" in verdict.reasons:
         return Explanation(verdict=verdict)
     reading, model = read(item, words), by.models[words.lang]
-    found = features(reading, year_of(item.published)) | told(model, reading)
+    year = year_of(item.published)
+    found = features(reading, year) | told(model, reading, year)
     parts = sorted(set(_parts(item, reading)), key=lambda part: (part[3], part[4], part[0]))
     return Explanation(
         verdict=verdict,

@@ -20,10 +20,12 @@ import numpy as np
 
 from services.classifier.classify import ENGLISH, gate_of, vocabulary, year_of
 from services.classifier.datafiles import languages, load_places
+from services.classifier.examples import stable
 from services.classifier.features import features
-from services.classifier.fit import Vector, best_cut, rates, stable, write
+from services.classifier.fit import write
 from services.classifier.outline import MARK, outline
 from services.classifier.reading import Reading, read
+from services.classifier.solver import Vector, best_cut, rates
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 
@@ -129,7 +131,8 @@ def main() -> int:
     matrix = design(rows, names)
     cut, figures = _figures(rows, crossed(rows, matrix, ridge))
     made = f"{len(rows)} items, {sum(row.yes for row in rows)} yes, {len(languages())} languages; {figures}"
-    write(names, weigh(rows, matrix, ridge), cut, made)
+    beta = weigh(rows, matrix, ridge)
+    write(dict(zip(names, map(float, beta[1:]), strict=True)), float(beta[0]), cut, made)
     return 0
 
 

@@ -57,7 +57,9 @@ class Places(Table):
     """States, bodies, missions, companies and regions."""
 
     usual_senders: Terms = ()
+    at_home: Terms = ()
     territories: dict[str, str] = Field(default_factory=dict)
+    left: dict[str, int] = Field(default_factory=dict)
     standing: dict[str, Standing] = Field(default_factory=dict)
     no_hosts: dict[str, Terms] = Field(default_factory=dict)
     foes: dict[str, Terms] = Field(default_factory=dict)

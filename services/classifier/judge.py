@@ -36,24 +36,29 @@ def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]
         return "yes", sure
     if score < weights.borderline and not doubt:
         return "no", _why_not(reading)
-    bent = (
-        _bent(reading)
-        or (doubt if score < weights.borderline else "")
-        or ("" if reading.frame is not None and reading.frame.hosts else "no_host")
-    )
+    bent = _bent(reading) or (doubt if score < weights.borderline else "")
     if bent:
         return "borderline", bent
-    return ("yes", "frame") if score >= weights.yes else ("borderline", "uncertain")
+    placed = reading.frame is not None and bool(reading.frame.hosts)
+    if score >= weights.yes:
+        return "yes", "frame" if placed else "unplaced"
+    return "borderline", "uncertain" if placed else "no_host"
 
 
 def _never(reading: Reading) -> str:
     """What makes an item a plain "no", whatever its score."""
     if reading.frame is None:
         return _why_none(reading)
-    if reading.frame.own:
+    if reading.frame.own or _at_home(reading.frame):
         return "own_territory"
     titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
     return titled or _ruled_out(reading)
+
+
+def _at_home(frame: Frame) -> bool:
+    """Whether nobody's troops are in a state that is used to sending its own: "soldiers sent to the US border"."""
+    hosts = frame.codes(frame.hosts)
+    return bool(hosts) and not frame.senders and all(host in frame.scene.words.at_home for host in hosts)
 
 
 def _massed(reading: Reading) -> bool:
@@ -101,6 +106,8 @@ def _bent(reading: Reading) -> str:
         return "exercise"
     if _shifted(frame):
         return "same_host"
+    if not frame.senders and (not frame.hosts or frame.host_how == "region"):
+        return "no_host"  # neither whose troops nor in which state
     massing = frame.scene.cues("signals.massing")
     return "massing" if massing and frame.host_how in {"nearby", "actor", "elsewhere"} else ""
 

@@ -52,7 +52,9 @@ class Vocabulary:
     page: tuple[str, ...]
     abbreviations: frozenset[str]
     usual_senders: frozenset[str]
+    at_home: frozenset[str]
     territories: dict[str, str]
+    left: dict[str, int]
     standing: dict[str, Standing]
     order: Order
     cutter: Cutter
@@ -99,7 +101,9 @@ class Vocabulary:
             page=small.page,
             abbreviations=frozenset(term.lower() for term in small.abbreviations),
             usual_senders=frozenset(places.usual_senders),
+            at_home=frozenset(places.at_home),
             territories=places.territories,
+            left=places.left,
             standing=places.standing,
             order=small.order,
             cutter=Cutter(None if small.order.spaces else _known(small)),

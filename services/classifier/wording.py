@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from services.classifier import roles
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
+from services.classifier.vocabulary import Vocabulary
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d,.]*|[?!:]")
 _MASKS = frozenset({"@S", "@H", "@G", "#"})
@@ -33,6 +34,16 @@ def words_of(name: str) -> tuple[str, ...]:
     """The plain words of a feature's name, without masks and marks."""
     tokens = name.split(":", 1)[1].split("_")
     return tuple(token for token in tokens if token not in _MASKS and token[:1].isalpha())
+
+
+def masked(text: str, words: Vocabulary) -> Iterator[str]:
+    """The words of any text in lower case, every state and number masked."""
+    at = 0
+    for geo in words.matcher.find(text).get("geo", ()):
+        yield from _plain(text[at : geo.start])
+        yield "@G"
+        at = geo.end
+    yield from _plain(text[at:])
 
 
 def _parties(reading: Reading) -> tuple[set[str], set[str]]:

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from services.classifier.datafiles import load_language, load_places
-from services.classifier.fit import best_cut, examples, newton, own_examples, week_number
+from services.classifier.examples import INVENTED, Example, examples, invented, own_examples, week_number
+from services.classifier.fit import folded, vectored
+from services.classifier.solver import Design, fit
 from services.classifier.vocabulary import Vocabulary
 
 WORDS = Vocabulary.build(load_language("en"), load_places())
@@ -42,13 +45,24 @@ def test_our_own_examples_show_both_sides() -> None:
     assert all(example.own for example in found)
 
 
-def test_the_weights_part_what_a_feature_parts() -> None:
-    matrix = np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 0.0], [1.0, 0.0]])
-    bias, weight = newton(matrix, np.array([1.0, 1.0, 0.0, 0.0]))
-    assert bias < 0 < weight
+def test_an_invented_item_is_marked_and_light() -> None:
+    found = list(invented(WORDS, 0.3))
+    assert found
+    assert all(INVENTED in example.found and example.weight == 0.3 and example.own for example in found)
 
 
-def test_the_best_cut_lies_between_the_sides() -> None:
-    cut, precision, recall = best_cut(np.array([0.1, 0.3, 0.7, 0.8]), np.array([0.0, 0.0, 1.0, 1.0]))
-    assert 0.3 < cut <= 0.7
-    assert (precision, recall) == (1.0, 1.0)
+def test_what_vectors_are_worth_is_added_to_the_words() -> None:
+    known = {"send": np.array([1.0, 0.0]), "rain": np.array([0.0, 1.0]), "@G": np.array([0.5, 0.5])}
+    rows = [
+        Example(number % 2 == 0, frozenset({"t:send", "t:@S"} if number % 2 == 0 else {"t:rain", "l:send", "a"}), 0)
+        for number in range(40)
+    ]
+    names = ["a", "t:send"]
+    dense, spreads = vectored(rows, known)
+    labels = np.array([float(row.yes) for row in rows])
+    design = Design.of([row.found for row in rows], names, dense)
+    beta = fit(design, labels)
+    bias, weights = folded(names, beta, known, spreads)
+    sums = [bias + sum(weights.get(name, 0.0) for name in row.found) for row in rows]
+    assert sums == pytest.approx(list(design.sums(beta)))
+    assert weights["t:@S"] == pytest.approx(weights["t:@G"])

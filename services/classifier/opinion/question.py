@@ -12,7 +12,7 @@ from typing import Any
 from shared.verdict import Verdict
 
 VERSION = "1"  # of the prompt and the form: another one asks anew
-_BY_SCORE = {"borderline": ("uncertain", "no_host"), "yes": ("frame",)}
+_BY_SCORE = {"borderline": ("uncertain", "no_host"), "yes": ("frame", "unplaced")}
 _ANSWER_TOKENS = 400
 
 _TASK = """You check one news item for an editor. Does its news tell that military personnel of one state, of an \

@@ -61,7 +61,8 @@ def _present(reading: Reading) -> Status:
     if frame.link == "there" and (soon := _planned(reading)):
         return soon
     told = bool(frame.scene.cues("stage.claimed"))
-    return "claimed" if told or frame.link != "there" else "confirmed"
+    seen = frame.move is not None and any(cue.start == frame.move.start for cue in frame.scene.cues("stage.claimed"))
+    return "claimed" if told or seen else "confirmed"
 
 
 def _unwelcome(frame: Frame) -> bool:
@@ -86,7 +87,8 @@ def _progress(reading: Reading, kind: Kind) -> Status:
         return "confirmed"
     if frame.scene.cues("stage.ordered") or kind == "extension":
         return "ordered"
-    return "announced" if frame.scene.cues("stage.announced") else "confirmed"
+    planned = frame.scene.cues("stage.announced") or _ahead(reading)
+    return "announced" if planned else "confirmed"
 
 
 def _planned(reading: Reading) -> Status | None:
@@ -129,7 +131,8 @@ def _begun(reading: Reading) -> bool:
     scene, move = frame.scene, frame.move
     cues = scene.cues("stage.begun") if move is not None else ()
     near = (cue for cue in cues if move and cue.end <= move.start and len(scene.between(cue.end, move.start)) <= _CLOSE)
-    return any(not _to_come(scene, cue) for cue in near)
+    talks = [cue.start for cue in scene.cues("stage.considered")]
+    return any(not _to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
 
 
 def _going(frame: Frame) -> bool:
@@ -138,7 +141,9 @@ def _going(frame: Frame) -> bool:
     if move is None or not move.text.split()[0].lower().endswith(scene.words.language.stage.running or ("\0",)):
         return False
     near = any(0 <= move.start - cue.end <= 1 for cue in scene.cues("stage.going"))
-    return near or (troop is not None and 0 <= move.start - troop.end <= 1 and frame.link == "passive")
+    return near or (
+        troop is not None and len(scene.between(troop.end, move.start)) <= _CLOSE and frame.link == "passive"
+    )
 
 
 def _vouched(reading: Reading) -> str:
@@ -171,11 +176,18 @@ def _done(reading: Reading) -> bool:
     move = frame.move
     if move is None:
         return True
-    future = any(_to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & move.tags)
     scene = frame.scene
-    return not future and any(
+    return not _ahead(reading) and any(
         cue.start <= move.start < cue.end or cue.end == move.end for cue in scene.cues("stage.confirmed")
     )
+
+
+def _ahead(reading: Reading) -> bool:
+    """Whether any sentence puts this kind of movement into the future: "UN withdraws ... will be withdrawn"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    tags = frame.move.tags if frame.move is not None else frozenset()
+    return any(_to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & tags)
 
 
 def _to_come(scene: Scene, move: Mark) -> bool:

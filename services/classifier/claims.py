@@ -1,5 +1,6 @@
 """Who says so, in which role, with which stance."""
 
+import re
 from collections.abc import Iterator
 
 from services.classifier import roles
@@ -9,7 +10,8 @@ from shared.verdict import Claim, Role, Span, Stance
 
 _STANCES: tuple[Stance, ...] = ("cannot_verify", "denies", "doubts", "announces", "asserts")
 _ROLES: tuple[Role, ...] = ("intelligence", "ngo_osint", "armed_group", "media", "anonymous")
-_REACH, _MOST = 5, 8
+_REACH, _MOST, _SIGNED = 5, 8, 4
+_TAIL = re.compile(r"(?::\s|\s[–—-]{1,2}\s?)([^:–—]+)$")
 
 
 def claims(scenes: tuple[Scene, ...], senders: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[Claim, ...]:
@@ -30,6 +32,20 @@ def _claims(scene: Scene, senders: tuple[str, ...], hosts: tuple[str, ...]) -> I
             start, end = scene.sentence.given(min(who.start, mark.start), max(who.end, mark.end))
             span = Span(start=start, end=end)
             yield Claim(who=_name(who), role=_role(who, senders, hosts), stance=stance, span=span)
+    for who in _signed(scene, marks.get("who", ())):
+        start, end = scene.sentence.given(who.start, who.end)
+        span = Span(start=start, end=end)
+        yield Claim(who=_name(who), role=_role(who, senders, hosts), stance="asserts", span=span)
+
+
+def _signed(scene: Scene, sources: tuple[Mark, ...]) -> Iterator[Mark]:
+    """Who stands behind the colon or dash that ends a title: "French troops quit Gao: minister", "... - Bloomberg"."""
+    tail = _TAIL.search(scene.text) if scene.title else None
+    if tail is None:
+        return
+    named = [*(geo for geo in scene.geos if roles.form(geo) not in {"region", "place"}), *sources]
+    behind = [mark for mark in named if mark.start >= tail.start(1)]
+    yield from behind[:1] if len(scene.between(tail.start(1), tail.end(1))) <= _SIGNED else ()
 
 
 def _asked(scene: Scene, who: Mark, stance: Mark) -> bool:
@@ -65,9 +81,17 @@ def _who(scene: Scene, sources: tuple[Mark, ...], stance: Mark) -> Mark | None:
     speakers = [*(geo for geo in scene.geos if roles.form(geo) not in {"region", "place"}), *sources]
     before = [mark for mark in speakers if mark.end <= stance.start and _close(scene, mark.end, stance.start)]
     if before and not cited:
-        return max(before, key=lambda mark: mark.end)
+        return _state_of(scene, max(before, key=lambda mark: mark.end))
     after = [mark for mark in speakers if mark.start >= stance.end and _close(scene, stance.end, mark.start)]
     return min(after, key=lambda mark: mark.start) if after and cited else None
+
+
+def _state_of(scene: Scene, who: Mark) -> Mark:
+    """The state right before its officials: "U.S. officials said"."""
+    if who.place is not None or not who.has("anonymous"):
+        return who
+    before = (geo for geo in scene.geos if 0 <= who.start - geo.end <= 1 and roles.form(geo) in {"name", "adj"})
+    return next(before, who)
 
 
 def _close(scene: Scene, left: int, right: int) -> bool:

@@ -113,3 +113,13 @@ def test_more_none_and_back(title: str, kind: str) -> None:
     reading = loaded().reading(Item(id="x", title=title, lang="en"))
     assert reading is not None
     assert kind_of(reading) == kind
+
+
+def test_officials_speak_for_the_state_named_before_them() -> None:
+    claims = judged("US troops arrive in Poland, Polish officials say").claims
+    assert [(claim.who, claim.role, claim.stance) for claim in claims] == [("PL", "host_gov", "asserts")]
+
+
+def test_who_signs_a_title_asserts_it() -> None:
+    claims = judged("US to withdraw 900 troops from Iraq: Pentagon").claims
+    assert ("US", "sender_gov", "asserts") in {(claim.who, claim.role, claim.stance) for claim in claims}

@@ -35,7 +35,8 @@ from shared.topics import PAGES_WANTED
 
 GROUP = "troopwatch.pages"
 _AT_ONCE = 8
-_IDLE_SECONDS, _BUSY_SECONDS, _LEAST_SECONDS = 30.0, 1.0, 0.05
+# Another watcher may have stored a page of one of our sites: it cannot wake us.
+_IDLE_SECONDS, _BUSY_SECONDS, _LEAST_SECONDS = 5.0, 1.0, 0.05
 _RETRY_SECONDS = 2.0
 _DRAIN_SECONDS = 5.0
 

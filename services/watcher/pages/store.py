@@ -16,6 +16,7 @@ from shared.trace import Trace
 
 CAPS = ("cap_day", "cap_host")
 _DAY = timedelta(days=1)
+_LOOKED_AT = 25  # for each page to be fetched: others may be of one site, or of another watcher's
 
 
 async def store_wanted(connection: AsyncConnection, event: PageWanted, trace: Trace, now: datetime) -> bool:
@@ -63,7 +64,7 @@ async def claim(
     query = select(pages).where(pages.c.state == "wanted", pages.c.next_try <= now, _open(now))
     if busy := gate.busy(now):
         query = query.where(pages.c.site.not_in(list(busy)))
-    query = query.order_by(pages.c.wanted_at, pages.c.page).limit(4 * limit).with_for_update(skip_locked=True)
+    query = query.order_by(pages.c.wanted_at, pages.c.page).limit(_LOOKED_AT * limit).with_for_update(skip_locked=True)
     chosen: dict[str, Any] = {}
     for row in await connection.execute(query):
         if gate.owns(row.site):

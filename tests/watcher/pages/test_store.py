@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.watcher import store as feeds_sql
+from services.watcher.gate import HostGate
 from services.watcher.holds import Hold
 from services.watcher.pages import store as sql
 from services.watcher.pages.values import Outcome, Rules
+from services.watcher.sites import shard_of
 from services.watcher.websub import store as hubs_sql
 from services.watcher.websub.values import HubSubscription
 from shared.events import PageWanted, Story
@@ -38,9 +40,13 @@ async def want(store: Store, *events: PageWanted) -> list[bool]:
         return [await sql.store_wanted(connection, event, Trace.start(), NOW) for event in events]
 
 
-async def claimed(store: Store, now: datetime, *busy: str) -> list[str]:
+async def claimed(store: Store, now: datetime, *busy: str, shards: frozenset[int] | None = None) -> list[str]:
+    gate = HostGate(1.0)
+    gate.shards = shards
+    for site in busy:
+        gate.take(site)
     async with store.write() as connection:
-        return [one.page for one in await sql.claim(connection, now, LEASE, 8, set(busy))]
+        return [one.page for one in await sql.claim(connection, now, LEASE, 8, gate)]
 
 
 async def test_a_page_is_stored_once_and_claimed_one_a_site_for_a_while(store: Store) -> None:
@@ -60,8 +66,15 @@ async def test_what_is_settled_is_over_and_what_is_postponed_comes_again(store: 
         assert await sql.next_try(connection) == NOW + MINUTE
     assert await claimed(store, NOW) == []
     async with store.write() as connection:
-        [one] = await sql.claim(connection, NOW + MINUTE, LEASE, 8, set())
+        [one] = await sql.claim(connection, NOW + MINUTE, LEASE, 8, HostGate(1.0))
     assert (one.event.story.story, one.attempts, one.wanted_at) == ("2", 1, NOW)
+
+
+async def test_pages_of_another_watchers_sites_are_left_to_it(store: Store) -> None:
+    await want(store, wanted("1"))
+    mine = shard_of("a.example")
+    assert await claimed(store, NOW, shards=frozenset(range(mine))) == []
+    assert await claimed(store, NOW, shards=frozenset({mine})) == ["1.0.wanted"]
 
 
 async def test_a_held_host_is_left_alone(store: Store) -> None:

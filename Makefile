@@ -28,7 +28,7 @@ lint: $(DEV_STAMP) ## ruff, mypy, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(DEV_STAMP) ## Timings: bus, classifier, latency added by us
+bench: $(DEV_STAMP) ## Timings: classifier, latency added by us, HTTP engines, how many feeds a watcher carries
 	@$(BIN)/python -m deploy.bench
 
 etiquette: $(DEV_STAMP) ## A simulated month of polling with crashes; prints the breaches of each rule

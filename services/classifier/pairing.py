@@ -29,7 +29,7 @@ def filled(frame: Frame) -> Frame:
     if hosts and not abroad:
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
     if abroad and not states and frame.movement == "leave":
-        states, host_how = tuple(m for m in _actors(frame) if roles.code(m) not in own), "actor"
+        states, host_how = _callers_of(frame, own), "actor"
     how = host_how if states else "region" if abroad else ""
     return settled(replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how))
 
@@ -102,6 +102,12 @@ def _nearest(frame: Frame, marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark
             break
         kept.append(mark)
     return tuple(kept)
+
+
+def _callers_of(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
+    """Who asks troops out of a region that is named instead of a state; no state that never had them in."""
+    never = {host for code in own for host in frame.scene.words.no_hosts.get(code, ())}
+    return tuple(mark for mark in _actors(frame) if roles.code(mark) not in own | never)
 
 
 def _object(frame: Frame) -> tuple[Mark, ...]:

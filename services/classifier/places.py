@@ -1,11 +1,12 @@
 """The parties of a deployment as codes: senders, hosts or a region, company or mission, place, purpose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.classifier import roles
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 
+_WHERE = frozenset({"name", "adj", "place", "seat", "region"})
 _PURPOSES = ("evacuation", "relief")
 
 
@@ -25,8 +26,9 @@ def parties(reading: Reading) -> Parties:
     """The parties of the item's frame."""
     frame = reading.frame
     assert frame is not None  # noqa: S101 (only items with a frame have parties)
-    states = tuple(mark for mark in frame.hosts if roles.form(mark) != "region")
-    regions = tuple(mark for mark in frame.hosts if roles.form(mark) == "region")
+    hosts = frame.hosts or _named(reading)
+    states = tuple(mark for mark in hosts if roles.form(mark) != "region")
+    regions = tuple(mark for mark in hosts if roles.form(mark) == "region")
     place = next((mark for mark in states if roles.form(mark) in {"place", "seat"}), None)
     return Parties(
         senders=(*(senders := _senders(frame.senders)), *_companies(reading, senders)),
@@ -38,6 +40,26 @@ def parties(reading: Reading) -> Parties:
         place=place.text if place is not None else None,
         disputed=any(mark.place is not None and mark.place.disputed for mark in states),
     )
+
+
+def _named(reading: Reading) -> tuple[Mark, ...]:
+    """The only other place of an item whose frame names none: a state that its sentences name in any form."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    own = set(frame.codes(frame.senders))
+    words = frame.scene.words
+    never = {host for code in own for host in words.no_hosts.get(code, ())}
+    others = [
+        geo
+        for scene in reading.scenes
+        for geo in scene.geos
+        if roles.form(geo) in _WHERE and roles.code(geo) not in own and scene.parts[geo] != "beside"
+    ]
+    mark = others[0] if others else None
+    region = words.neighbourhoods.get(roles.code(mark)) if mark is not None else None
+    if mark is None or mark.place is None or roles.code(mark) not in never or region is None:
+        return tuple(others[:1])
+    return (replace(mark, place=replace(mark.place, code=region, form="region", disputed=False)),)
 
 
 def purpose(reading: Reading) -> str | None:

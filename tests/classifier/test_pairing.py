@@ -52,3 +52,8 @@ def test_the_region_is_where_a_foe_named_in_passing_is_not() -> None:
 def test_a_company_named_elsewhere_stands_beside_its_mercenaries_state() -> None:
     found = pair("Russian mercenaries arrive in Mali", "The men are from the Wagner Group, diplomats said.")
     assert found == (("RU", "WAGNER"), ("ML",), None)
+
+
+def test_where_the_frame_names_no_place_the_first_other_state_is_the_host() -> None:
+    assert pair("US announces troop withdrawal", "The Polish prime minister was told on Monday.")[1] == ("PL",)
+    assert pair("US puts soldiers on alert for deployment amid Russia tensions")[1:] == ((), "Europe")

@@ -37,9 +37,17 @@ def in_round(situation: Situation, now: datetime) -> bool:
 
 
 def direction_change(situation: Situation, report: Report, now: datetime) -> list[News]:
-    """A direction that was never told of this situation; one that was told before is no news."""
+    """A direction that was never told of this situation; one that was told before, or that nobody could read, is no
+    news.
+    """
     verdict = report.verdict
-    if told_of(situation, verdict) or _still_there(situation, verdict) or _denied(situation, verdict, now):
+    if (
+        verdict.kind is None
+        or told_of(situation, verdict)
+        or _moved_in(situation, verdict)
+        or _still_there(situation, verdict)
+        or _denied(situation, verdict, now)
+    ):
         return []
     return [("direction_changed", Change(fact="kind", before=situation.kind, after=kind_of(verdict)))]
 
@@ -47,6 +55,8 @@ def direction_change(situation: Situation, report: Report, now: datetime) -> lis
 def status_change(situation: Situation, report: Report, now: datetime) -> list[News]:
     """A status of a known direction that goes further than those told of it."""
     status, told = status_of(report.verdict), told_of(situation, report.verdict)
+    if status in _CONTESTED and _denied_by_others(report.verdict):
+        return []
     if not told or not further(told, status) or _in_other_words(situation, report, told, now):
         return []
     reason: Reason = "first_denial" if status in _CONTESTED else "status_further"
@@ -59,6 +69,18 @@ def _still_there(situation: Situation, verdict: Verdict) -> bool:
     if kind_of(verdict) != "presence" or not any(situation.statuses(known) for known in _THERE):
         return False
     return not any(fact.fact == "phase" and fact.value in _OVER for fact in situation.facts)
+
+
+def _moved_in(situation: Situation, verdict: Verdict) -> bool:
+    """Whether somebody only calls an incursion what sender or host have said of their own accord."""
+    alleged = kind_of(verdict) == "incursion" and status_of(verdict) in _ALLEGED
+    return alleged and bool(situation.statuses("arriving") & _OFFICIAL)
+
+
+def _denied_by_others(verdict: Verdict) -> bool:
+    """Whether those who deny it are known, and none of them is who is said to send or to have them."""
+    roles = {claim.role for claim in verdict.claims if claim.stance == "denies"}
+    return bool(roles) and roles <= {"third_gov", "media", "ngo_osint", "un", "alliance"}
 
 
 def _denied(situation: Situation, verdict: Verdict, now: datetime) -> bool:

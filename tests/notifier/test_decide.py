@@ -15,7 +15,7 @@ from services.notifier.situation import Situation
 from services.notifier.stages import further
 from shared.events import Report
 from shared.ids import derive
-from shared.verdict import Count, Status
+from shared.verdict import Claim, Count, Role, Status
 from tests.notifier.reports import START, report
 
 QUIET = timedelta(days=14)
@@ -164,6 +164,25 @@ def test_who_is_leaving_is_still_there() -> None:
     assert rulings(leaving, number)[1] == ("update", "number_first")
     gone = report("c", kind="withdrawal", story_fields={"title": "Last Dutch troops leave Romania"})
     assert rulings(leaving, gone, number)[2] == ("update", "direction_changed")
+
+
+def test_a_direction_that_nobody_could_read_is_no_change() -> None:
+    assert rulings(report("a", kind="refusal"), report("b", kind=None, status=None))[1] == ("repeat", "weaker_status")
+
+
+def test_a_claimed_incursion_is_none_where_the_troops_were_announced() -> None:
+    claimed = report("b", kind="incursion", status="claimed")
+    assert rulings(report("a", kind="deployment", status="announced"), claimed)[1] == ("repeat", "weaker_status")
+    assert rulings(report("a", kind="deployment", status="claimed"), claimed)[1] == ("update", "direction_changed")
+
+
+@pytest.mark.parametrize(
+    ("role", "outcome"),
+    [("sender_gov", "update"), ("host_gov", "update"), ("anonymous", "update"), ("third_gov", "repeat")],
+)
+def test_a_denial_counts_where_those_deny_who_are_meant(role: Role, outcome: str) -> None:
+    denial = report("b", status="denied", claims=(Claim(who="X", role=role, stance="denies"),))
+    assert rulings(report("a", status="claimed"), denial)[1][0] == outcome
 
 
 def test_who_is_sent_has_not_arrived() -> None:

@@ -26,7 +26,7 @@ from services.classifier.solver import FOLDS, Design, Vector, fit
 from services.classifier.vectors import vectors
 from services.classifier.vocabulary import Vocabulary
 
-CUTS = (0.4, 0.48, 0.6, 0.7)
+CUTS = (0.4, 0.46, 0.5, 0.6, 0.7)
 
 
 def models(rows: list[Example], known: dict[str, Vector]) -> Iterator[tuple[float, dict[str, float]]]:

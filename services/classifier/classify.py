@@ -73,6 +73,13 @@ class Classifier:
         base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *model.moved(found)))
         return _facts(item, reading, base)
 
+    def facts(self, item: Item) -> Verdict | None:
+        """The fields of an item whatever its label would be; None where it is not read or has no frame."""
+        reading = self.reading(item)
+        if reading is None or reading.frame is None:
+            return None
+        return _facts(item, reading, Verdict(label="yes", score=1.0))
+
     def reading(self, item: Item) -> Reading | None:
         """What the rules read in an item; None where it is not read at all."""
         lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")

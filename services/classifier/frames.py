@@ -46,6 +46,8 @@ def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
 def _link(scene: Scene, troop: Mark, move: Mark) -> str:
     if move.start < troop.end and troop.start < move.end:
         inside = troop.start <= move.start and move.end <= troop.end and move.end - move.start < troop.end - troop.start
+        if scene.words.joins and move.start < troop.start and troop.end <= move.end:
+            return "active"  # "avoir des troupes"
         return "nominal" if scene.words.order.compounds and not inside else ""
     if scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start):
         return ""
@@ -106,8 +108,27 @@ def _implied(scene: Scene) -> Iterator[Frame]:
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
         pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
-        if pressed or (noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move)):
+        owned = noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move)
+        if pressed or owned or _pulled(scene, move):
             yield Frame(scene, "implicit", _movements(move)[0], None, move)
+
+
+def _pulled(scene: Scene, move: Mark) -> bool:
+    """Whether a headline lets a state itself leave another: "Francia se retira de Malí"."""
+    if (
+        not scene.words.joins
+        or not scene.title
+        or scene.troops
+        or not (move.has("moves.leave") and move.has("moves.core"))
+    ):
+        return False
+    actors = {roles.code(geo) for geo in scene.geos if roles.form(geo) == "name" and not scene.parts[geo]}
+    left = {
+        roles.code(geo)
+        for geo in scene.geos
+        if roles.form(geo) == "name" and scene.parts[geo] in {"from", "into", "of"}
+    }
+    return bool(actors) and bool(left - actors)
 
 
 def _there(scene: Scene) -> Iterator[Frame]:

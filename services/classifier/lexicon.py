@@ -136,6 +136,7 @@ class Order(Table):
     ``topic_comma``: a comma sets off the subject ("프랑스군, 차드"), it makes no list.
     ``verb_final``: the sentence's verb comes last, so that a refusal stands behind what it refuses.
     ``places_first``: the place left or entered may stand before troops and verb ("从乍得撤军").
+    ``topic_first``: a headline may open with the place, set off by a comma or colon ("Libano, l'Italia invia...").
     ``colon_speaks``: a state before a colon says what follows ("Séoul : ...").
     """
 
@@ -147,6 +148,7 @@ class Order(Table):
     verb_final: bool = False
     topic_comma: bool = False
     places_first: bool = False
+    topic_first: bool = False
     colon_speaks: bool = False
 
 

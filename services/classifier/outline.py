@@ -7,6 +7,7 @@ words that the lexicon knows. ``l~`` is the lead. A state is only ever the sende
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from services.classifier import roles
@@ -17,6 +18,7 @@ from services.classifier.scene import Scene
 MARK = "~"
 _FRAMED, _CUES = ("troops.", "moves."), ("stage.", "signals.")
 _SILENT = frozenset({"troops.never", "moves.never", "moves.core", "moves.past"})
+_NUMBER = re.compile(r"\d[\d.,  ]*\d\d")
 _MOST = {"geo": 3, "troops": 2, "moves": 2}
 
 
@@ -31,7 +33,7 @@ def outline(reading: Reading) -> frozenset[str]:
         part = "t" if scene.title else "l"
         kinds = [kind for _, kind in sorted(_kinds(scene, senders, hosts))]
         found.update(f"{part}{MARK}{kind}" for kind in kinds)
-        framed = [kind for kind in kinds if kind.startswith(("@", *_FRAMED))]
+        framed = _bounded(scene, [kind for kind in kinds if kind.startswith(("@", "#", *_FRAMED))])
         found.update(f"{part}{MARK}{left}_{right}" for left, right in itertools.pairwise(framed))
         if scene.title:
             sizes = {"geo": len(scene.geos), "troops": len(scene.troops), "moves": len(scene.moves)}
@@ -39,8 +41,16 @@ def outline(reading: Reading) -> frozenset[str]:
     return frozenset(found)
 
 
+def _bounded(scene: Scene, kinds: list[str]) -> list[str]:
+    """The kinds with a mark for the sentence's end, where hardly a word follows the last of them."""
+    marks = [mark for group in ("geo", "troops", "moves") for mark in scene.marks.get(group, ())]
+    last = max((mark.end for mark in marks), default=0)
+    return [*kinds, "$"] if kinds and len(scene.between(last, len(scene.text))) <= 1 else kinds
+
+
 def _kinds(scene: Scene, senders: set[str], hosts: set[str]) -> Iterator[tuple[int, str]]:
     """What stands where: a state's part, or the lexicon's tag."""
+    yield from ((match.start(), "#") for match in _NUMBER.finditer(scene.text))
     for marks in scene.marks.values():
         for mark in marks:
             yield from ((mark.start, kind) for kind in _kind(mark, senders, hosts))

@@ -52,8 +52,17 @@ def _shifted(frame: Frame) -> bool:
 
 def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:
     """Whether the one who acts is the host: it asks others for troops, or sends foreign ones out of its own land."""
-    if how != "subject" or any(roles.form(mark) not in {"name", "seat"} for mark in senders):
+    joins = frame.scene.words.joins
+    forms = {"name", "seat", "adj", "office"} if joins else {"name", "seat"}
+    if how != "subject" or any(roles.form(mark) not in forms for mark in senders):
         return False
+    if (
+        joins
+        and hosts
+        and frame.scene.cues("stage.requested")
+        and set(map(roles.code, hosts)) <= set(map(roles.code, senders))
+    ):
+        return True  # "Zelensky pede soldados europeus na Ucrânia"
     if not hosts and all(frame.scene.text[mark.end :].lstrip().startswith(":") for mark in senders):
         return True  # "Mali : retrait des troupes"
     if frame.movement == "leave":

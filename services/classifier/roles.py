@@ -1,5 +1,6 @@
 """Who is sent and where to, read from a sentence: owners of troops, subjects of moves, places behind prepositions."""
 
+import itertools
 import re
 
 from services.classifier.matcher import Mark
@@ -89,7 +90,16 @@ def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     found = [before.pop()]
     while before and _joined(scene, before[-1], found[0]) and form(before[-1]) in OWNERS:
         found.insert(0, before.pop())
-    return tuple(found)
+    return _untopical(scene, found)
+
+
+def _untopical(scene: Scene, found: list[Mark]) -> tuple[Mark, ...]:
+    """The list without what stands before its first comma, where that is no list: "Nijer, ABD askerleri"."""
+    if not scene.words.joins or len(found) == 1 or not _COMMA.search(scene.text[found[0].end : found[1].start]):
+        return tuple(found)
+    commas = [_COMMA.fullmatch(scene.text[left.end : right.start].strip()) for left, right in itertools.pairwise(found)]
+    listed = not all(commas) and form(found[0]) == form(found[1])
+    return tuple(found) if listed or "、" in scene.text[found[0].end : found[1].start] else tuple(found[1:])
 
 
 def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
@@ -162,7 +172,7 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
             found.append(geo)
         else:
             break
-    return tuple(reversed(found)) or _inverted(scene, at)
+    return _untopical(scene, found[::-1]) if found else _inverted(scene, at)
 
 
 def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -214,7 +224,8 @@ def _named_by(scene: Scene, geo: Mark) -> bool:
 def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
     """States that only an adjective names: "at a Russian training range", "on Danish soil"."""
     adjectives = (geo for geo in scene.geos if geo.start >= since and form(geo) == "adj")
-    return tuple(geo for geo in adjectives if scene.parts[geo] == "into" and not _attribute(scene, geo))
+    placed = {"into", "from"} if scene.words.joins else {"into"}
+    return tuple(geo for geo in adjectives if scene.parts[geo] in placed and not _attribute(scene, geo))
 
 
 def _compound(scene: Scene, geo: Mark) -> bool:

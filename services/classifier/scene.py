@@ -85,7 +85,20 @@ class Scene:
                 self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
             )
             before = geo
-        return parts
+        topic = self._topic(parts)
+        return parts | {topic: "into"} if topic is not None else parts
+
+    def _topic(self, parts: dict[Mark, str]) -> Mark | None:
+        """The place that opens a headline and is set off: "Libano, l'Italia invia...", "Mali : Paris retire..."."""
+        if not self.words.order.topic_first or not self.title or len(self.geos) < 2:  # noqa: PLR2004 (a place and a state)
+            return None
+        first, second = self.geos[:2]
+        apart = first.start == 0 and first.place is not None and first.place.form in {"name", "place"}
+        other = second.place is not None and first.place is not None and second.place.code != first.place.code
+        placed = any(part in {"into", "from"} for part in parts.values())
+        tail = self.text[first.end :].lstrip()
+        listed = not self.text[first.end : second.start].strip(" ,") and first.tags == second.tags
+        return first if apart and other and not placed and not listed and tail.startswith((",", ":")) else None
 
     def listed(self, left: Mark, right: Mark) -> bool:
         """Whether two states stand in one list: "Poland, Germany and Romania"."""

@@ -45,13 +45,21 @@ def _named(frame: Frame) -> Found:
         return origin, "origin"
     if frame.link in {"stance", "there"} and frame.troop is not None and roles.anonymous(scene, frame.troop):
         return (), ""
-    if agents := roles.agents(scene):
+    if agents := roles.agents(scene) or _asked(frame):
         return agents, "agent"
     at = frame.move.start if frame.move is not None else frame.anchor
     subjects = roles.subjects(scene, at)
     if frame.link == "base" and len(subjects) > 1:
         subjects = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)[:1] or subjects
     return (subjects, "subject") if subjects else ((), "")
+
+
+def _asked(frame: Frame) -> tuple[Mark, ...]:
+    """The body that is asked for troops: "Lituânia pede mais tropas à NATO"."""
+    scene, cue = frame.scene, frame.move
+    if not scene.words.joins or frame.link != "stance" or cue is None or not cue.has("stage.requested"):
+        return ()
+    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
 
 
 def _tenant(frame: Frame) -> tuple[Mark, ...]:

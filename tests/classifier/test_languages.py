@@ -156,3 +156,33 @@ def test_kind_and_status_where_a_languages_order_is_its_own(lang: str, title: st
 def test_a_company_is_named_beside_its_states_adjective(lang: str, title: str) -> None:
     found = classify(Item(id="x", title=title, lang=lang))
     assert (found.senders, found.hosts) == (("RU", "WAGNER"), ("BF",))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("it", "Libano, Parigi e Londra pronte a inviare truppe", ({"FR", "GB"}, {"LB"})),
+        ("tr", "Moldova, Rus askerlerinin Transdinyester'den çekilmesini istedi", ({"RU"}, {"MD"})),
+        ("pt", "Lituânia pede mais tropas à NATO", ({"NATO"}, {"LT"})),
+        ("es", "Francia se retira de Malí", ({"FR"}, {"ML"})),
+        ("tr", "ABD Suriye'den çekiliyor", ({"US"}, {"SY"})),
+        ("it", "Le truppe etiopi lasciano la città somala di Garbahare", ({"ET"}, {"SO"})),
+        ("zh", "美国将从乍得和尼日尔撤出驻军", ({"US"}, {"TD", "NE"})),
+    ],
+)
+def test_topics_requests_and_states_that_leave(lang: str, title: str, pair: tuple[set[str], set[str]]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (set(found.senders), set(found.hosts)) == pair
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fr", "La France quitte le Mondial"),
+        ("de", "Trump zieht USA aus WHO zurück"),
+        ("es", "Estados Unidos se retira del Acuerdo de París"),
+        ("it", "L'Italia lascia la Francia ai quarti di finale"),
+    ],
+)
+def test_a_state_that_leaves_something_else_is_no_withdrawal(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label == "no"

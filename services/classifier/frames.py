@@ -115,20 +115,16 @@ def _implied(scene: Scene) -> Iterator[Frame]:
 
 def _pulled(scene: Scene, move: Mark) -> bool:
     """Whether a headline lets a state itself leave another: "Francia se retira de Malí"."""
-    if (
-        not scene.words.joins
-        or not scene.title
-        or scene.troops
-        or not (move.has("moves.leave") and move.has("moves.core"))
-    ):
+    leaves = move.has("moves.leave") and move.has("moves.core")
+    if not (scene.words.joins and scene.title and leaves) or scene.troops:
         return False
-    actors = {roles.code(geo) for geo in scene.geos if roles.form(geo) == "name" and not scene.parts[geo]}
-    left = {
-        roles.code(geo)
-        for geo in scene.geos
-        if roles.form(geo) == "name" and scene.parts[geo] in {"from", "into", "of"}
-    }
-    return bool(actors) and bool(left - actors)
+    actors = {roles.code(geo) for geo in scene.geos if roles.form(geo) in {"name", "adj"} and not scene.parts[geo]}
+    named = [geo for geo in scene.geos if roles.form(geo) == "name"]
+    left = {roles.code(geo) for geo in named if scene.parts[geo] in {"from", "into", "of"}}
+    objects = [geo for geo in named if geo.start >= move.end and len(scene.between(move.end, geo.start)) <= 1]
+    first = min(scene.geos, key=lambda geo: geo.start, default=None)
+    left |= {roles.code(geo) for geo in objects if geo is not first}
+    return bool(actors - left) and bool(left - (actors - left))
 
 
 def _there(scene: Scene) -> Iterator[Frame]:

@@ -133,7 +133,15 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
         and all(any(word in words for words in allowed) for word in between)
     ):
         return tuple(after)
-    return ()
+    return _described_object(frame, move) if scene.words.joins else ()
+
+
+def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:
+    """The state that an adjective behind an entry or exit names: "lasciano la città somala"."""
+    owned = {mark.start for mark in frame.senders}
+    after = [geo for geo in frame.scene.geos if geo.start >= move.end and geo.start not in owned]
+    near = after and roles.form(after[0]) == "adj" and len(frame.scene.between(move.end, after[0].start)) <= 2  # noqa: PLR2004 (article, noun)
+    return (after[0],) if near and (frame.troop is None or frame.troop.end <= move.start) else ()
 
 
 def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:

@@ -11,7 +11,7 @@ from services.classifier.vocabulary import Vocabulary
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
-_BACK, _TAIL, _PREPOSITIONS = 60, 24, 7
+_BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,17 @@ class Scene:
 
     def between(self, left: int, right: int) -> tuple[str, ...]:
         """The words between two offsets, in lower case."""
-        return self.words.cutter.words(self.text[left:right])
+        if not self.words.order.spaces:
+            right = min(right, left + _FAR)  # no rule looks further, and cutting is dear there
+        known = self._cut.get((left, right))
+        if known is None:
+            known = self._cut[left, right] = self.words.cutter.words(self.text[left:right])
+        return known
+
+    @cached_property
+    def _cut(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """What was cut already: every frame asks for the same gaps."""
+        return {}
 
     def broken(self, left: int, right: int) -> bool:
         """Whether a colon, semicolon or dash parts the two offsets."""

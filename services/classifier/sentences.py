@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _MONTH = re.compile(r"Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahr")
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
+_WIDE = "\u2e80"
 _LAST, _LONGEST = re.compile(r"[^\W\d_][\w.]*$"), 12
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
 
@@ -82,7 +83,8 @@ def _shortened(text: str, match: re.Match[str], short: frozenset[str]) -> bool:
 def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
-    right = min(start + len(piece.rstrip()), left + _SENTENCE_CHARS)
+    most = _SENTENCE_CHARS // 2 if text[left : left + 1] >= _WIDE else _SENTENCE_CHARS  # a sign tells as much as two
+    right = min(start + len(piece.rstrip()), left + most)
     return (left, right) if left < right else None
 
 
@@ -98,4 +100,4 @@ def _prose(sentence: Sentence, page: tuple[str, ...]) -> bool:
 
 def _width(text: str) -> int:
     """How long a line is; a Chinese, Japanese or Korean sign tells as much as two letters."""
-    return len(text) + sum(c > "\u2e80" for c in text)
+    return len(text) + sum(c > _WIDE for c in text)

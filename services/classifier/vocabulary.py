@@ -106,7 +106,7 @@ class Vocabulary:
             left=places.left,
             standing=places.standing,
             order=small.order,
-            cutter=Cutter(None if small.order.spaces else _known(small)),
+            cutter=Cutter.of(None if small.order.spaces else _known(small)),
             joins=bool(small.joiners),
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from services.classifier.matcher import fold
@@ -47,6 +47,12 @@ class Cutter:
     """
 
     known: frozenset[str] | None = None
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, known: frozenset[str] | None) -> Self:
+        """A cutter at the known words; at spaces where there are none."""
+        return cls(known, lengths_of(known or ()))
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of the text."""
@@ -56,10 +62,11 @@ class Cutter:
         return tuple(piece for word in plain for piece in self._pieces(word))
 
     def _pieces(self, word: str) -> Iterator[str]:
+        lengths = self.lengths
         rest = ""
         at = 0
         while at < len(word):
-            found = next((word[at : at + n] for n in range(_LONGEST, 0, -1) if word[at : at + n] in self._known), "")
+            found = next((word[at : at + n] for n in lengths.get(word[at], ()) if word[at : at + n] in self._known), "")
             if found:
                 yield from _chunks(rest)
                 yield found
@@ -70,6 +77,14 @@ class Cutter:
     @property
     def _known(self) -> frozenset[str]:
         return self.known or frozenset()
+
+
+def lengths_of(known: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that open with a sign, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in known:
+        found.setdefault(word[0], set()).add(min(len(word), _LONGEST))
+    return {sign: tuple(sorted(sizes, reverse=True)) for sign, sizes in found.items()}
 
 
 def _chunks(text: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a page says of its own address, taken into what is known of its publisher's stories. Pure.
 
 Called once an article page was fetched: look up :func:`page_keys` with ``store.told`` at the publisher, pass the result
-to :func:`adopt`, and store ``keys`` for ``story`` with ``store.store_keys``. Feeds that bring the page under that
+to :func:`adopt`, and store ``keys`` for ``story`` with ``entries.store_keys``. Feeds that bring the page under that
 address later find the story, and tell nothing twice.
 """
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.watcher import entries as entry_sql
 from services.watcher import store as sql
 from services.watcher.history import forget_headlines
 from services.watcher.identity import Decision, Keyed, Known, believable, decide, keyed, story_id
@@ -104,14 +105,14 @@ async def _decided(connection: AsyncConnection, feed: Feed, parsed: ParsedFeed, 
     """What becomes of every entry; it is stored."""
     items = keyed(parsed.entries)
     wanted = {key for item in items for key in (item.key, item.alias) if key}
-    known = await sql.known_entries(connection, feed.feed, wanted)
+    known = await entry_sql.known_entries(connection, feed.feed, wanted)
     first = feed.baselined_at is None
     decisions = _one_each([decide(item, known, now, first_poll=first, backfill=feed.backfill) for item in items])
     decisions = await _at_publisher(connection, feed, items, decisions, now)
     if not first:
         decisions = without_replay(decisions, len(items) + parsed.skipped, feed.succeeded_at, now)
-    await sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
-    await sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
+    await entry_sql.store_entries(connection, feed.feed, _worth_storing(decisions, known), now)
+    await entry_sql.touch_entries(connection, feed.feed, _unchanged(decisions, known), now)
     return decisions
 
 
@@ -142,7 +143,7 @@ async def _at_publisher(
     unseen = [decision for decision in decisions if decision.kind in {"new", "backlog"}]
     titles = {decision.key: title_keys(decision.entry.title, now) for decision in unseen}
     wanted = {key for decision in unseen for key in (*keys.get(decision.key, ()), *titles[decision.key])}
-    told = await sql.told(connection, publisher, wanted)
+    told = await entry_sql.told(connection, publisher, wanted)
     judged = []
     for decision in decisions:
         judged.append(
@@ -155,7 +156,7 @@ async def _at_publisher(
         if decision.reason != "same_content"
         for key in (*keys.get(decision.key, ()), *titles.get(decision.key, ())[:1])
     }
-    await sql.store_keys(connection, publisher, pairs)
+    await entry_sql.store_keys(connection, publisher, pairs)
     if unseen:
         await forget_headlines(connection, publisher, now)
     return judged

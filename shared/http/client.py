@@ -16,11 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Self
 
 import httpcore
-import httpx
 from pydantic import SecretStr
 
 from shared.exchange import Hop, HttpError, Limits, Response
-from shared.http.engine import client_on, once
+from shared.http.engine import client_on, default_tls, once
 from shared.http.network import GuardedBackend
 from shared.http.redirects import next_url, target_of
 from shared.http.sockets import SocketBackend
@@ -67,7 +66,7 @@ class HttpClient:
     ) -> None:
         self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolver")
         networks = parse_networks(allow_networks)
-        tls = tls or httpx.create_ssl_context()
+        tls = tls or default_tls()
         guard = GuardedBackend(resolve or system_resolver(self._threads), networks, network or SocketBackend())
         self._feeds = client_on(user_agent, tls, guard)
         self._receivers = client_on(user_agent, tls, SocketBackend())

@@ -84,6 +84,11 @@ def _reason(error: Exception) -> str:
     return "connection_lost" if isinstance(error, httpcore.NetworkError) else "bad_response"
 
 
+def default_tls() -> ssl.SSLContext:
+    """Certificates are verified; ``SSL_CERT_FILE`` is honoured."""
+    return httpx.create_ssl_context()
+
+
 def client_on(user_agent: str, tls: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> httpx.AsyncClient:
     """The library's client on that network: no cookies, no redirects, nothing from the environment."""
     return httpx.AsyncClient(

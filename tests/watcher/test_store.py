@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from services.watcher import entries as entry_sql
 from services.watcher import store as sql
 from services.watcher.identity import Decision, Known, content_hash, story_id
 from services.watcher.intake import take_in
@@ -85,11 +86,11 @@ async def test_a_claim_moves_each_feed_to_its_own_time(store: Store) -> None:
 async def test_entries_are_stored_found_and_brought_up_to_date(store: Store) -> None:
     keys = [f"k{number}" for number in range(1200)]
     async with store.write() as connection:
-        await sql.store_entries(connection, "f", [decision(key, key) for key in keys], NOW)
-        await sql.store_entries(connection, "g", [decision("k1", "of another feed")], NOW)
-        await sql.store_entries(connection, "f", [decision("k1", "edited", 1)], NOW + MINUTE)
+        await entry_sql.store_entries(connection, "f", [decision(key, key) for key in keys], NOW)
+        await entry_sql.store_entries(connection, "g", [decision("k1", "of another feed")], NOW)
+        await entry_sql.store_entries(connection, "f", [decision("k1", "edited", 1)], NOW + MINUTE)
     async with store.read() as connection:
-        known = await sql.known_entries(connection, "f", [*keys, "unknown"])
+        known = await entry_sql.known_entries(connection, "f", [*keys, "unknown"])
     assert len(known) == 1200
     edited = decision("k1", "edited", 1)
     assert known["k1"] == Known("k1", story_id("f", "k1"), 1, edited.content_hash, edited.entry.link, NOW, NOW + MINUTE)
@@ -97,12 +98,12 @@ async def test_entries_are_stored_found_and_brought_up_to_date(store: Store) -> 
 
 async def test_what_is_still_there_is_noted_once_a_day(store: Store) -> None:
     async with store.write() as connection:
-        await sql.store_entries(connection, "f", [decision("a", "a"), decision("b", "b")], NOW)
-        known = await sql.known_entries(connection, "f", ["a"])
-        await sql.touch_entries(connection, "f", list(known.values()), NOW + timedelta(hours=23))
-        assert (await sql.known_entries(connection, "f", ["a"]))["a"].last_seen == NOW
-        await sql.touch_entries(connection, "f", list(known.values()), NOW + timedelta(days=1))
-        found = await sql.known_entries(connection, "f", ["a", "b"])
+        await entry_sql.store_entries(connection, "f", [decision("a", "a"), decision("b", "b")], NOW)
+        known = await entry_sql.known_entries(connection, "f", ["a"])
+        await entry_sql.touch_entries(connection, "f", list(known.values()), NOW + timedelta(hours=23))
+        assert (await entry_sql.known_entries(connection, "f", ["a"]))["a"].last_seen == NOW
+        await entry_sql.touch_entries(connection, "f", list(known.values()), NOW + timedelta(days=1))
+        found = await entry_sql.known_entries(connection, "f", ["a", "b"])
     assert (found["a"].last_seen, found["b"].last_seen) == (NOW + timedelta(days=1), NOW)
 
 

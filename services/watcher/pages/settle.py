@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.watcher import store as feeds_sql
+from services.watcher import entries as entry_sql
 from services.watcher.adopt import adopt, page_keys
 from services.watcher.pages import store as sql
 from services.watcher.pages.values import Article, Outcome, Wanted
@@ -38,7 +38,7 @@ def enriched(story: Story, article: Article, now: datetime) -> Story:
 async def _other_story(connection: AsyncConnection, story: Story, article: Article) -> bool:
     """Whether another story of the publisher has this page; else the page's own address is noted for this one."""
     publisher = publisher_of(story.host, story.feed)
-    known = await feeds_sql.told(connection, publisher, page_keys(article.url))
+    known = await entry_sql.told(connection, publisher, page_keys(article.url))
     adoption = adopt(story.story, article.address, article.url, known)
-    await feeds_sql.store_keys(connection, publisher, dict.fromkeys(adoption.keys, adoption.story))
+    await entry_sql.store_keys(connection, publisher, dict.fromkeys(adoption.keys, adoption.story))
     return adoption.kind == "joined"

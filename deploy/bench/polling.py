@@ -34,7 +34,6 @@ from shared.settings import LogSettings, WatcherSettings
 from shared.store.engine import Store
 
 INTERVAL = 300.0
-CONCURRENCY = 50
 
 
 @dataclass(slots=True)
@@ -72,9 +71,9 @@ class Meter:
             told |= {f"{name}_p50": _part(values, 0.5), f"{name}_p99": _part(values, 0.99)}
 
 
-async def watcher(folder: Path, seconds: float, http: HttpClient) -> dict[str, Any]:
+async def watcher(folder: Path, seconds: float, http: HttpClient, concurrency: int) -> dict[str, Any]:
     """The watcher with its store, its embedded log, its parser and its log lines."""
-    settings = WatcherSettings(poll_seconds=INTERVAL, adaptive=False, concurrency=CONCURRENCY)
+    settings = WatcherSettings(poll_seconds=INTERVAL, adaptive=False, concurrency=concurrency)
     meter, stop, told = Meter(), asyncio.Event(), dict[str, Any]()
     with (folder / "watcher.log").open("w") as lines:
         logs.configure(LogSettings(level="info", format="json"), stream=lines)
@@ -107,7 +106,9 @@ def _observe(built: Watcher, meter: Meter, folder: Path) -> None:
         poller._seen.keep(feed, hashes, datetime.now(UTC), whole=True)  # noqa: SLF001
 
 
-async def plain(folder: Path, seconds: float, tls: ssl.SSLContext, port: int, scheme: str) -> dict[str, Any]:
+async def plain(
+    folder: Path, seconds: float, tls: ssl.SSLContext, port: int, scheme: str, *, concurrency: int
+) -> dict[str, Any]:
     """A list of addresses, an httpx client, validators in memory, feedparser over each changed body. No more."""
     import httpx  # noqa: PLC0415 - the watcher's process must not carry it twice
 
@@ -116,7 +117,7 @@ async def plain(folder: Path, seconds: float, tls: ssl.SSLContext, port: int, sc
     meter, told = Meter(), dict[str, Any]()
     due = sorted(_dues(folder))
     etags: dict[str, str] = {}
-    free = asyncio.Semaphore(CONCURRENCY)
+    free = asyncio.Semaphore(concurrency)
 
     async def poll(client: Any, place: str) -> None:
         async with free:
@@ -156,17 +157,18 @@ def _part(values: Sequence[float], part: float) -> float:
     return sorted(values)[int(part * (len(values) - 1))] if values else 0.0
 
 
-async def main(what: str, folder: Path, seconds: float, port: int, scheme: str) -> None:
+async def main(what: str, folder: Path, seconds: float, port: int, scheme: str, *, concurrency: int) -> None:
     """Run it and print what was measured."""
     tls = ssl.create_default_context(cafile=folder / "ca.pem")
     if what == "plain":
-        told = await plain(folder, seconds, tls, port, scheme)
+        told = await plain(folder, seconds, tls, port, scheme, concurrency=concurrency)
     else:
         agent = "Troopwatch/bench"
         async with HttpClient(user_agent=agent, allow_networks=["127.0.0.0/8"], resolve=site.resolve, tls=tls) as http:
-            told = await watcher(folder, seconds, http)
+            told = await watcher(folder, seconds, http, concurrency)
     sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
+    what, folder, seconds, port, scheme, concurrency = sys.argv[1:]
+    asyncio.run(main(what, Path(folder), float(seconds), int(port), scheme, concurrency=int(concurrency)))

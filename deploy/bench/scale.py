@@ -1,6 +1,6 @@
 """How many feeds one watcher carries: polls a second, CPU a poll, loop lag, memory, and what its publishers see.
 
-    python -m deploy.bench scale --feeds 50000 --seconds 60 [--http] [--alone]
+    python -m deploy.bench scale --feeds 50000 --seconds 60 --concurrency 200 [--http] [--alone]
 
 A server of invented publishers (four feeds each, certificates of their own) runs in another process on the same cores.
 The store is filled beforehand as after days of polling; each feed is due once in five minutes. Then the watcher as
@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy.bench import site
 from deploy.bench.polling import INTERVAL
+from services.watcher import entries as entry_sql
 from services.watcher import store as sql
 from services.watcher.conditional import key_of
 from services.watcher.delta import delta
@@ -92,9 +93,9 @@ async def _remember(connection: AsyncConnection, feed: Feed, place: str, now: da
         for item in site.items(place, 0)
     )
     decisions = [decide(item, {}, now, first_poll=True) for item in found]
-    await sql.store_entries(connection, feed.feed, decisions, now)
+    await entry_sql.store_entries(connection, feed.feed, decisions, now)
     keys = {key: story_id(feed.feed, item) for item, all_of in publisher_keys(found).items() for key in all_of}
-    await sql.store_keys(connection, publisher_of(feed.host, feed.feed), keys)
+    await entry_sql.store_keys(connection, publisher_of(feed.host, feed.feed), keys)
 
 
 def measure(what: str, asked: str, *rest: str) -> dict[str, Any]:
@@ -143,6 +144,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(prog="python -m deploy.bench scale", description=__doc__)
     parser.add_argument("--feeds", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--concurrency", type=int, default=50, help="requests at once: watcher.concurrency")
     parser.add_argument("--http", action="store_true", help="without TLS")
     parser.add_argument("--alone", action="store_true", help="without the plain loop beside it")
     asked = parser.parse_args(arguments)
@@ -154,7 +156,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         stats = f"http://127.0.0.1:{ports[0]}/stats"
         cpu_a_poll = []
         for what in ("watcher",) if asked.alone else ("watcher", "plain"):
-            told = measure(what, stats, str(folder), str(asked.seconds), str(port), scheme)
+            told = measure(what, stats, str(folder), str(asked.seconds), str(port), scheme, str(asked.concurrency))
             cpu_a_poll.append(told["cpu"] / max(1, told["polls"]))
             head = f"scale    {what}, {asked.feeds} feeds, {scheme}"
             sys.stdout.write("\n".join(lines(head, told, wanted)) + "\n")

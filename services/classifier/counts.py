@@ -145,12 +145,21 @@ def _scope(scene: Scene, marks: Marks, number: Number, there: bool) -> Scope:  #
         return "earlier_total"
     if _left(scene, number):
         return "target_date"
-    if any(mark.has("counts.increment") for mark in after[:2]):
+    if _added(scene, number, before, after):
         return "this_movement"
     group = scene.between(0, number.start)[-1:]
     led = before[-2:] if not group or group[0] not in scene.words.of else []  # "a contingent of 150"
     total = any(mark.has("counts.total") for mark in (*led, *after[:3]))
     return "total_there" if there or total else "this_movement"
+
+
+def _added(scene: Scene, number: Number, before: list[Mark], after: list[Mark]) -> bool:
+    """Whether the number comes on top: "900 more", "another 620", "reinforce the contingent with 620"."""
+    ahead = [mark for mark in before[-1:] if not scene.between(mark.end, number.start)]
+    if any(mark.has("counts.increment") for mark in (*ahead, *after[:2])):
+        return True
+    more = any(mark.has("moves.more") and mark.end <= number.start for mark in scene.moves)
+    return more and scene.between(0, number.start)[-1:] == ("with",)
 
 
 def _left(scene: Scene, number: Number) -> bool:

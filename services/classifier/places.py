@@ -1,11 +1,17 @@
 """The parties of a deployment as codes: senders, hosts or a region, company or mission, place, purpose."""
 
+import re
 from dataclasses import dataclass, replace
 
 from services.classifier import roles
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 
+_OFFICE_IN = re.compile(
+    r"\b(?:office|ministry|minister|government|parliament|presidency|palace|officials?|authorities|junta)\s+(?:in|at)\s+$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"\s+(?:said|says|announced|confirmed|denied|told)\b")
 _WHERE = frozenset({"name", "adj", "place", "seat", "region"})
 _PURPOSES = ("evacuation", "relief")
 
@@ -29,7 +35,8 @@ def parties(reading: Reading) -> Parties:
     hosts = frame.hosts or _named(reading)
     states = tuple(mark for mark in hosts if roles.form(mark) != "region")
     regions = tuple(mark for mark in hosts if roles.form(mark) == "region")
-    place = next((mark for mark in states if roles.form(mark) in {"place", "seat"}), None)
+    named = (mark for mark in states if roles.form(mark) in {"place", "seat"})
+    place = next((mark for mark in named if not _speaks(reading, mark)), None)
     return Parties(
         senders=(*(senders := _senders(frame.senders)), *_companies(reading, senders)),
         hosts=_codes(states),
@@ -60,6 +67,14 @@ def _named(reading: Reading) -> tuple[Mark, ...]:
     if mark is None or mark.place is None or roles.code(mark) not in never or region is None:
         return tuple(others[:1])
     return (replace(mark, place=replace(mark.place, code=region, form="region", disputed=False)),)
+
+
+def _speaks(reading: Reading, mark: Mark) -> bool:
+    """Whether a capital only says who speaks: "the president's office in Lomé said"."""
+    if roles.form(mark) != "seat":
+        return False
+    texts = [scene.text for scene in reading.scenes if scene.text[mark.start : mark.end] == mark.text]
+    return any(_OFFICE_IN.search(text[: mark.start]) or _SAYS.match(text[mark.end :]) for text in texts)
 
 
 def purpose(reading: Reading) -> str | None:

@@ -137,3 +137,9 @@ def test_a_megabyte_is_read(text: str) -> None:
 def test_the_same_item_gives_the_same_verdict() -> None:
     item = Item(id="x", title="Norway to withdraw its soldiers from Mali", lang="en")
     assert classify(item) == Classifier.load().classify(item)
+
+
+def test_a_capital_that_only_speaks_is_no_place() -> None:
+    lead = "Togo has asked Ghana to send 300 soldiers to its north, the president's office in Lomé said on Tuesday."
+    assert judged("Togo asks Ghana to send 300 soldiers to its north", lead).place is None
+    assert judged("Ghana sends 300 soldiers to Lomé").place == "Lomé"

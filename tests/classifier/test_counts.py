@@ -109,3 +109,15 @@ def test_no_count_no_headline() -> None:
 )
 def test_numbers_that_stand_for_people_and_numbers_that_are_left(title: str, value: int | None) -> None:
     assert headline(read(title)) == value
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dutch to reinforce Romania contingent with 620 soldiers",
+        "The Netherlands will send another 620 soldiers to its contingent in Romania",
+        "Netherlands to send 620 more soldiers to its contingent in Romania",
+    ],
+)
+def test_what_comes_on_top_is_the_movement_and_not_the_total(title: str) -> None:
+    assert [(count.value, count.scope) for count in read(title)] == [(620, "this_movement")]

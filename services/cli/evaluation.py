@@ -18,7 +18,7 @@ from services.classifier.figures import Figure
 from services.classifier.opinion.memory import StoredMemory
 from services.classifier.opinion.second import Second
 from services.cli import explained, lines, storylines
-from services.cli.options import AsJson, Config, complain, load, show, write_line
+from services.cli.options import AsJson, Config, load, show, write_line
 from shared.clock import SystemClock
 from shared.errors import ConfigError
 from shared.http import HttpClient
@@ -55,12 +55,12 @@ def evaluate(
     Example: troopwatch evaluate labelled.jsonl --by kind,lang --errors 20
     """
     configuration = load(config)
+    classifier = loaded(configuration.classifier.lexicons)
     if alerts:
         quiet = timedelta(days=configuration.notifier.quiet_days)
-        storylines.evaluate_alerts(file, errors, quiet, as_json=as_json)
+        storylines.evaluate_alerts(file, errors, quiet, classifier.classify, as_json=as_json)
     names = _names(by)
-    rows, bad = _read(file)
-    classifier = loaded(configuration.classifier.lexicons)
+    rows, bad = lines.read_all(file, Labelled)
     with _judge(configuration, classifier, second_opinion=second_opinion) as judge:
         every = judged(rows, judge)
     _tell(every, names, as_json=as_json)
@@ -75,18 +75,6 @@ def _names(by: str) -> tuple[str, ...]:
         if name not in slices.SLICES:
             raise typer.BadParameter(f"--by {name!r}; there are {', '.join(slices.SLICES)}")
     return names
-
-
-def _read(file: str) -> tuple[list[Labelled], int]:
-    rows, bad = [], 0
-    with lines.opened(file) as stream:
-        for line in lines.read(stream, Labelled):
-            if isinstance(line, lines.BadLine):
-                complain(str(line))
-                bad += 1
-            else:
-                rows.append(line.value)
-    return rows, bad
 
 
 @contextmanager

@@ -55,6 +55,19 @@ def read(stream: IO[bytes], model: type[M]) -> Iterator[Line[M] | BadLine]:
             yield _parse(number, raw, model)
 
 
+def read_all(file: str, model: type[M]) -> tuple[list[M], int]:
+    """Every good line of a file, and how many were bad; each of those is told on standard error."""
+    rows, bad = [], 0
+    with opened(file) as stream:
+        for line in read(stream, model):
+            if isinstance(line, BadLine):
+                sys.stderr.write(f"{line}\n")
+                bad += 1
+            else:
+                rows.append(line.value)
+    return rows, bad
+
+
 def _parse(number: int, raw: bytes, model: type[M]) -> Line[M] | BadLine:
     try:
         value = json.loads(raw)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.classifier.classify import classify
+from services.classifier.classify import loaded
 from services.cli.options import AsJson, Config, complain, load, show, with_store, write_line
 from services.notifier import silences, unsubscribe
 from services.notifier.announce import state_of, stored_subject
@@ -81,15 +81,15 @@ async def _planned(
     settings = configuration.notifier
     rules = rules_of(settings)
     async with store.read() as connection:
-        subject = await stored_subject(connection, wanted) or _headline(wanted, now)
+        subject = await stored_subject(connection, wanted) or _headline(wanted, configuration, now)
         if subject is None:
             return None, None
         return subject, plan(subject, rules, await state_of(connection, subject.alert, rules, now), now)
 
 
-def _headline(title: str, now: datetime) -> Subject | None:
+def _headline(title: str, configuration: Configuration, now: datetime) -> Subject | None:
     """The alert that a headline would raise if it were the first of its situation."""
-    verdict = classify(Item(id="?", title=title))
+    verdict = loaded(configuration.classifier.lexicons).classify(Item(id="?", title=title))
     if verdict.kind is None or verdict.status is None:
         return None
     alert = Alert(

@@ -9,13 +9,12 @@ from time import perf_counter
 import typer
 
 from services.classifier import claims, counts, places
-from services.classifier.classify import classify as classify_item
 from services.classifier.classify import loaded
 from services.classifier.kind import kind_of
 from services.classifier.reading import read
 from services.classifier.status import status_of
 from services.cli import lines
-from services.cli.options import complain, show, write_line
+from services.cli.options import show, write_line
 from services.cli.replay import DatedItem, Replay
 from services.notifier.evaluate import AlertFigures, Handled, Role, score
 from shared.logs import printable
@@ -56,18 +55,13 @@ class Run:
     reasons: dict[str, tuple[str, str]]
 
 
-def evaluate_alerts(file: str, errors: int, quiet: timedelta, *, as_json: bool) -> None:
+def evaluate_alerts(
+    file: str, errors: int, quiet: timedelta, classify: Callable[[Item], Verdict], *, as_json: bool
+) -> None:
     """The command ``evaluate --alerts``: print both runs' figures. Exit 1 if a line was bad."""
-    rows, bad = [], 0
-    with lines.opened(file) as stream:
-        for line in lines.read(stream, Storyline):
-            if isinstance(line, lines.BadLine):
-                complain(str(line))
-                bad += 1
-            else:
-                rows.append(line.value)
-    classify_item(Item(id="", title=""))  # the model is loaded before the clock runs
-    runs = {"given": run(rows, given(rows), quiet), "end_to_end": run(rows, classify_item, quiet)}
+    rows, bad = lines.read_all(file, Storyline)
+    classify(Item(id="", title=""))  # the model is loaded before the clock runs
+    runs = {"given": run(rows, given(rows), quiet), "end_to_end": run(rows, classify, quiet)}
     if as_json:
         write_line(
             {name: one.figures.model_dump() | {"items_a_second": one.items_a_second} for name, one in runs.items()}

@@ -104,3 +104,12 @@ def test_alerts_are_measured_with_the_labels_and_end_to_end(tmp_path: Path) -> N
     table = troopwatch(tmp_path, "evaluate", "--alerts", "--errors", "5", "-", stdin=stdin).stdout
     assert "End to end: 4 items" in table
     assert "new facts pushed 3: irrelevant" in table
+
+
+def test_own_lexicons_are_read_when_alerts_are_measured(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "places.toml").write_text("[companies", encoding="utf-8")
+    (tmp_path / "troopwatch.toml").write_text('[classifier]\nlexicons = "words"\n')
+    done = troopwatch(tmp_path, "evaluate", "--alerts", "-", stdin="")
+    assert done.returncode == 2
+    assert "lexicon places.toml: not TOML" in done.stderr

@@ -48,6 +48,18 @@ def _signed(scene: Scene, sources: tuple[Mark, ...]) -> Iterator[Mark]:
     yield from behind[:1] if len(scene.between(tail.start(1), tail.end(1))) <= _SIGNED else ()
 
 
+def signed(scene: Scene) -> tuple[str, ...]:
+    """The state whose word a title is, behind its last colon or dash: "NATO troops in Ukraine – Russia".
+
+    An outlet's name is none: it goes on with a capital ("- China Daily").
+    """
+    named = (who for who in _signed(scene, ()) if who.place is not None)
+    plain = (who for who in named if scene.text[: who.start].endswith((": ", "– ", "— ", "- ", "--")))
+    return tuple(
+        roles.code(who) for who in plain if scene.text[who.end :].islower() or not scene.text[who.end :].strip()
+    )
+
+
 def _asked(scene: Scene, who: Mark, stance: Mark) -> bool:
     """Whether the infinitive is somebody's request and no word of the one who is asked: "asks Ghana to send"."""
     plain = stance.has("announces") and not scene.between(who.end, stance.start)
@@ -77,13 +89,19 @@ def speakers(scene: Scene) -> tuple[tuple[int, str], ...]:
 
 def _who(scene: Scene, sources: tuple[Mark, ...], stance: Mark) -> Mark | None:
     """The speaker nearest before the verb; behind it after "according to" and at a clause's end."""
-    cited = stance.text.lower() in scene.words.cited
+    cited = stance.text.lower() in scene.words.cited or _inverted(scene, stance)
     speakers = [*(geo for geo in scene.geos if roles.form(geo) not in {"region", "place"}), *sources]
     before = [mark for mark in speakers if mark.end <= stance.start and _close(scene, mark.end, stance.start)]
     if before and not cited:
         return _state_of(scene, max(before, key=lambda mark: mark.end))
     after = [mark for mark in speakers if mark.start >= stance.end and _close(scene, stance.end, mark.start)]
     return min(after, key=lambda mark: mark.start) if after and cited else None
+
+
+def _inverted(scene: Scene, stance: Mark) -> bool:
+    """Whether the speaker follows, behind a comma or a quotation: "soldiers are in Ukraine, says Moscow"."""
+    before = scene.text[: stance.start].rstrip()
+    return scene.words.order.says_after and before.endswith((",", "'", '"', "’", "”", "–", "—"))
 
 
 def _state_of(scene: Scene, who: Mark) -> Mark:

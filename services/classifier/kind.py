@@ -5,6 +5,8 @@ from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
+from services.classifier.verbless import KINDS, bare, none
+from services.classifier.voices import voice
 from shared.verdict import Kind
 
 _PLAIN: dict[str, Kind] = {
@@ -21,6 +23,8 @@ _PLAIN: dict[str, Kind] = {
 _GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
 _FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
+_PLAINLY = frozenset({"withdrawal", "incursion", "refusal", "extension"})
+_DECIDED = ("considered", "requested", "offered", "ordered")
 
 
 def kind_of(reading: Reading) -> Kind:
@@ -28,13 +32,30 @@ def kind_of(reading: Reading) -> Kind:
     frame = reading.frame
     assert frame is not None  # noqa: S101 (only items with a frame have a kind)
     movement = frame.movement
+    way = KINDS.get(bare(frame))
+    if way in _PLAINLY:
+        return way
     if movement == "leave" and _before(reading, "stage.refused"):
         return "extension"
-    if movement == "send" and _extended(frame):
-        return "extension"
+    if movement == "send" and (longer := _lengthened(frame)):
+        return longer
     if movement == "leave" and frame.scene.cues("stage.turn"):
         return "rotation"  # a numbered contingent goes home when the next one has come
-    return _coming(reading) or _PLAIN[movement]
+    return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
+
+
+def _decided(reading: Reading) -> Kind | None:
+    """A deployment that no word of movement tells of, where somebody asks for the troops or decides on them."""
+    decided = any(_before(reading, f"stage.{stage}") for stage in _DECIDED)
+    return "deployment" if reading.frame is not None and reading.frame.link == "there" and decided else None
+
+
+def _barred(reading: Reading) -> bool:
+    """Whether a sender says "no troops for" or "no troops in": a refusal; said by others it denies a presence."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    denies = frame.scene.cues("stage.denied")
+    return frame.link == "there" and none(frame) and not denies and (bare(frame) == "due" or voice(reading) == "sender")
 
 
 def _coming(reading: Reading) -> Kind | None:
@@ -44,11 +65,12 @@ def _coming(reading: Reading) -> Kind | None:
     movement, came = frame.movement, frame.movement in {"send", "arrive"}
     readings: tuple[tuple[Kind, bool], ...] = (
         ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
-        ("refusal", movement in _COMING and _refused(reading)),
+        ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading)),
         ("rotation", came and bool(frame.scene.cues("stage.turn"))),
         ("exercise", came and reading.cued("signals.exercise", title=True)),
         ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
         ("deployment", movement == "presence" and frame.link != "there" and _before(reading, "stage.considered")),
+        ("deployment", movement == "presence" and _carried(frame)),
     )
     return next((kind for kind, holds in readings if holds), None)
 
@@ -57,15 +79,18 @@ def _refused(reading: Reading) -> bool:
     frame = reading.frame
     assert frame is not None  # noqa: S101
     doubtful = bool(frame.scene.cues("stage.open"))
-    past = frame.move is not None and frame.move.has("moves.past")
     own = frame.link == "stance" and frame.move is not None and frame.move.has("stage.refused")
     return not doubtful and (
-        own
-        or _called_off(reading)
-        or _none(frame)
-        or _before(reading, "stage.refused")
-        or (not past and _before(reading, "stage.denied"))
+        own or _called_off(reading) or none(frame) or _before(reading, "stage.refused") or _denied_plan(frame)
     )
+
+
+def _denied_plan(frame: Frame) -> bool:
+    """Whether a plan is denied: "denies plans to send"; "denies sending" and "denies it sent" deny the fact."""
+    scene, at = frame.scene, frame.move.start if frame.move is not None else frame.anchor
+    denials = [cue for cue in scene.cues("stage.denied") if _governs(scene, cue, at)]
+    plans = (cue for stage in ("announced", "considered") for cue in scene.cues(f"stage.{stage}") if cue.end <= at)
+    return any(denial.start <= plan.start for plan in plans for denial in denials)
 
 
 def _called_off(reading: Reading) -> bool:
@@ -91,21 +116,22 @@ def _governs(scene: Scene, cue: Mark, at: int) -> bool:
     return cue.start <= at and near and not scene.broken(cue.end, at)
 
 
-def _none(frame: Frame) -> bool:
-    """Whether "no" stands right before the troops and their owner: "no American troops will be sent"."""
-    troop, scene = frame.troop, frame.scene
-    if troop is None:
+def _lengthened(frame: Frame) -> Kind | None:
+    """The kind where a deployment is prolonged or cut short: "extends troop deployment", "ends deployment of"."""
+    if frame.move is None or frame.move.text.lower() not in frame.scene.words.nouns:
+        return None
+    before = [move for move in frame.scene.moves if move.end <= frame.anchor]
+    near = [move for move in before if len(frame.scene.between(move.end, frame.anchor)) <= _BESIDE]
+    longer = any(move.has("moves.extend") for move in near)
+    return "extension" if longer else "withdrawal" if any(move.has("moves.leave") for move in near) else None
+
+
+def _carried(frame: Frame) -> bool:
+    """Whether "deployed in" tells of a coming: "were deployed in Riga", where "troops deployed in Riga" are there."""
+    scene, move = frame.scene, frame.move
+    if move is None or move.text.split()[0].lower() not in scene.words.language.moves.past:
         return False
-    at = min(mark.start for mark in (troop, *(mark for mark in frame.senders if mark.end <= troop.start)))
-    words = scene.between(0, at)[-1:]
-    return frame.sender_how in {"owner", ""} and bool(words) and words[0] in scene.words.none
-
-
-def _extended(frame: Frame) -> bool:
-    """Whether what is prolonged is a deployment: "extends troop deployment"."""
-    longer = (move for move in frame.scene.moves if move.has("moves.extend") and move.end <= frame.anchor)
-    noun = frame.move is not None and frame.move.text.lower() in frame.scene.words.nouns
-    return noun and any(len(frame.scene.between(move.end, frame.anchor)) <= _BESIDE for move in longer)
+    return any(cue.end <= move.start and not scene.between(cue.end, move.start) for cue in scene.cues("stage.put"))
 
 
 def _more(reading: Reading) -> bool:

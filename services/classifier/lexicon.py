@@ -55,6 +55,8 @@ class Stage(Table):
     begun: Terms = ()
     going: Terms = ()
     running: Terms = ()
+    had: Terms = ()
+    put: Terms = ()
     claimed: Terms = ()
     accused: Terms = ()
     hearsay: Terms = ()
@@ -64,6 +66,23 @@ class Stage(Table):
     denied: Terms = ()
     refused: Terms = ()
     turn: Terms = ()
+
+
+class Bare(Table):
+    """What stands right behind troops where no word of movement does, and tells which way they go all the same.
+
+    ``lasting`` stands before them: "continued US presence". ``due``: "soldiers to Poland"; ``maybe``: "troops might
+    serve"; ``moving``: "troops rushed"; ``gone``: "troops home"; ``across``: "tanks past the wall"; ``refused``:
+    "troops will not fight".
+    """
+
+    lasting: Terms = ()
+    due: Terms = ()
+    maybe: Terms = ()
+    moving: Terms = ()
+    gone: Terms = ()
+    across: Terms = ()
+    refused: Terms = ()
 
 
 class Signals(Table):
@@ -137,6 +156,7 @@ class Order(Table):
     ``verb_final``: the sentence's verb comes last, so that a refusal stands behind what it refuses.
     ``places_first``: the place left or entered may stand before troops and verb ("从乍得撤军").
     ``topic_first``: a headline may open with the place, set off by a comma or colon ("Libano, l'Italia invia...").
+    ``says_after``: behind a comma the speaker follows the word of saying ("..., says Moscow").
     ``colon_speaks``: a state before a colon says what follows ("Séoul : ...").
     """
 
@@ -150,6 +170,7 @@ class Order(Table):
     places_first: bool = False
     topic_first: bool = False
     colon_speaks: bool = False
+    says_after: bool = False
 
 
 class Grammar(Table):
@@ -165,6 +186,7 @@ class Grammar(Table):
     ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
     force"). ``regions`` stand for the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
+    ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
@@ -199,6 +221,7 @@ class Grammar(Table):
     nameless: Terms = ()
     contributes: Terms = ()
     regions: Terms = ()
+    ranks: Terms = ()
 
 
 class Gate(Table):
@@ -215,6 +238,7 @@ class Language(Table):
     troops: Troops
     moves: Moves
     stage: Stage
+    bare: Bare = Bare()
     signals: Signals
     counts: Numbers
     claims: Claims

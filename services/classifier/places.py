@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.classifier import roles
+from services.classifier import claims, roles
+from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
+from services.classifier.scene import Scene
 
 _OFFICE_IN = re.compile(
     r"\b(?:office|ministry|minister|government|parliament|presidency|palace|officials?|authorities|junta)\s+(?:in|at)\s+$",
@@ -60,13 +62,19 @@ def _named(reading: Reading) -> tuple[Mark, ...]:
         geo
         for scene in reading.scenes
         for geo in scene.geos
-        if roles.form(geo) in _WHERE and roles.code(geo) not in own and scene.parts[geo] != "beside"
+        if roles.form(geo) in _WHERE and roles.code(geo) not in own and not _aside(frame, scene, geo)
     ]
     mark = others[0] if others else None
     region = words.neighbourhoods.get(roles.code(mark)) if mark is not None else None
     if mark is None or mark.place is None or roles.code(mark) not in never or region is None:
         return tuple(others[:1])
     return (replace(mark, place=replace(mark.place, code=region, form="region", disputed=False)),)
+
+
+def _aside(frame: Frame, scene: Scene, geo: Mark) -> bool:
+    """Whether a state only stands beside what is told, or tells it in the frame's own sentence."""
+    speaks = scene is frame.scene and any(geo.start == start for start, _ in claims.speakers(scene))
+    return scene.parts[geo] == "beside" or speaks
 
 
 def _speaks(reading: Reading, mark: Mark) -> bool:

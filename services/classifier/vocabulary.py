@@ -44,6 +44,7 @@ class Vocabulary:
     none: Words
     nameless: Words
     regions: Words
+    ranks: Words
     no_hosts: dict[str, Terms]
     foes: dict[str, Terms]
     neighbourhoods: dict[str, str]
@@ -93,6 +94,7 @@ class Vocabulary:
             none=Words(small.none),
             nameless=Words(small.nameless),
             regions=Words(small.regions),
+            ranks=Words(small.ranks),
             no_hosts=places.no_hosts,
             foes=places.foes,
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},

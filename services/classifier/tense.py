@@ -1,0 +1,85 @@
+"""Tense: whether a movement has begun, is under way, is done, or is put into the future."""
+
+from services.classifier.frame import Frame
+from services.classifier.matcher import Mark
+from services.classifier.reading import Reading
+from services.classifier.scene import Scene
+
+_CLOSE, _NEAR = 2, 4
+
+
+def begun(reading: Reading) -> bool:
+    """Whether the movement begins or ends, with no "to" or "will" before that."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scene, move = frame.scene, frame.move
+    cues = scene.cues("stage.begun") if move is not None else ()
+    near = (cue for cue in cues if move and cue.end <= move.start and len(scene.between(cue.end, move.start)) <= _CLOSE)
+    talks = [cue.start for cue in scene.cues("stage.considered")]
+    return any(not to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
+
+
+def going(frame: Frame) -> bool:
+    """Whether the movement is under way: "is deploying", "troops seen withdrawing", "Marines deploying"."""
+    scene, move, troop = frame.scene, frame.move, frame.troop
+    if move is None or not move.text.split()[0].lower().endswith(scene.words.language.stage.running or ("\0",)):
+        return False
+    near = any(0 <= move.start - cue.end <= 1 for cue in scene.cues("stage.going"))
+    return near or (
+        troop is not None and len(scene.between(troop.end, move.start)) <= _CLOSE and frame.link == "passive"
+    )
+
+
+def perfect(frame: Frame) -> bool:
+    """Whether "has" or "have" stands right before the movement: "has doubled", "have now left"; not "have to leave"."""
+    scene, move = frame.scene, frame.move
+    if move is None or to_come(scene, move):
+        return False
+    near = (cue for cue in scene.cues("stage.had") if cue.end <= move.start)
+    return any(len(scene.between(cue.end, move.start)) <= 1 for cue in near)
+
+
+def done(reading: Reading) -> bool:
+    """Whether the movement's own word is one of things done, with no "to" or "will" before it."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    move, scene = frame.move, frame.scene
+    if move is None or perfect(frame):
+        return True
+    told = (cue for cue in scene.cues("stage.confirmed") if cue.start <= move.start < cue.end or cue.end == move.end)
+    return any(True for _ in told) and not ahead(reading)
+
+
+def ahead(reading: Reading) -> bool:
+    """Whether any sentence puts this kind of movement into the future: "UN withdraws ... will be withdrawn"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    tags = frame.move.tags if frame.move is not None else frozenset()
+    return any(to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & tags)
+
+
+def planned(scene: Scene) -> bool:
+    """Whether a word of plans stands in the sentence; "to" before a place or a number is none."""
+    return any(not _direction(scene, cue) for cue in scene.cues("stage.announced"))
+
+
+def _direction(scene: Scene, cue: Mark) -> bool:
+    """Whether a small word leads to a place: "to Latvia", "to the Middle East", "to 5,000"."""
+    if cue.text.lower() not in scene.words.into:
+        return False
+    behind = next((geo.start for geo in scene.geos if geo.start >= cue.end), None)
+    words = scene.between(cue.end, behind) if behind is not None else ()
+    placed = behind is not None and len(words) <= _NEAR and all(word in scene.words.modifiers for word in words)
+    return placed or scene.text[cue.end : cue.end + 2].strip()[:1].isdigit()
+
+
+def to_come(scene: Scene, move: Mark) -> bool:
+    """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
+    near = (cue for cue in scene.cues("stage.announced") if cue.end <= move.start)
+    return any(len(scene.between(cue.end, move.start)) <= 1 and not _ranked(scene, cue) for cue in near)
+
+
+def _ranked(scene: Scene, cue: Mark) -> bool:
+    """Whether "to" only says which one: "the last soldier to leave", "first contingent to arrive"."""
+    words = scene.between(0, cue.start)[-_NEAR:]
+    return cue.text.lower() in scene.words.into and any(word in scene.words.ranks for word in words)

@@ -9,13 +9,16 @@ from services.classifier.pairing import filled
 from services.classifier.scene import Scene
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
-REACH |= {"host": 8, "take": 6}
+REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
 _OF_BASES = {"leave": "leave", "presence": "presence"}
+_STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
+_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue"}
 
 
 def frames(scene: Scene) -> tuple[Frame, ...]:
     """Every reading of the sentence, best first."""
     found = [*_moved(scene), *_based(scene), *_entered(scene), *_implied(scene), *_there(scene), *_stanced(scene)]
+    found += [*_acting(scene), *_rescuing(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
 
 
@@ -30,12 +33,14 @@ def _moved(scene: Scene) -> Iterator[Frame]:
                 if link and len(_between(scene, troop, move)) <= REACH[movement]:
                     if movement == "take":
                         yield from _taken(scene, troop, move)
+                    elif movement == "lead":
+                        yield from _led(scene, troop, move)
                     elif movement != "host" or (roles.owners(scene, troop) and len(_between(scene, troop, move)) <= 4):  # noqa: PLR2004 (words)
                         yield Frame(scene, link, movement, troop, move)
 
 
 def _movements(move: Mark) -> tuple[str, ...]:
-    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - {"moves.core", "moves.past", "moves.shift"}))
+    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - _NO_MOVEMENT))
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -71,6 +76,15 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
     if (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None:
         yield Frame(scene, "take", "leave", troop, move)
+
+
+def _led(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
+    """Reads "orders troops into Lebanon": "to" or "into" and a place right behind the troops make it a sending."""
+    words = scene.between(troop.end, troop.end + len(" across "))[:1]
+    near = next(iter(roles.grounds(scene, "into", troop.end)), None)
+    close = near is not None and len(scene.between(troop.end, near.start)) <= 3  # noqa: PLR2004 (preposition, article, "northern")
+    if move.start < troop.start and close and words and words[0] in scene.words.toward:
+        yield Frame(scene, "take", "send", troop, move)
 
 
 def _hardware(scene: Scene, troop: Mark) -> bool:
@@ -134,6 +148,33 @@ def _there(scene: Scene) -> Iterator[Frame]:
             yield Frame(scene, "there", "presence", troop, None)
 
 
+def _acting(scene: Scene) -> Iterator[Frame]:
+    """Troops that do something in a place, which tells that they are there: "Cuban soldiers guard Ghana's palace"."""
+    for troop, move in _beside(scene, "moves.act"):
+        if roles.owners(scene, troop) or _placed(scene, troop):
+            yield Frame(scene, "acting", "presence", troop, move)
+
+
+def _rescuing(scene: Scene) -> Iterator[Frame]:
+    """Troops that bring others away ("evacuate diplomats from Sudan"), or are brought away ("evacuated from")."""
+    for troop, move in _beside(scene, "moves.rescue"):
+        behind = scene.between(move.end, move.end + len(" from there"))[:1]
+        away = not behind or any(behind[0] in words for words in (scene.words.from_, scene.words.into, scene.words.by))
+        if move.start < troop.start or away:
+            yield Frame(scene, "active" if move.start < troop.start else "passive", "leave", troop, move)
+        elif troop.has("troops.strong", "troops.units", "troops.weak") and roles.owners(scene, troop):
+            yield Frame(scene, "rescue", "send", troop, move)
+
+
+def _beside(scene: Scene, tag: str) -> Iterator[tuple[Mark, Mark]]:
+    """Troops with a word of this class near them, in the order in which such words govern."""
+    for move in (move for move in scene.moves if move.has(tag)):
+        for troop in (troop for troop in scene.troops if not _hardware(scene, troop)):
+            near = len(_between(scene, troop, move)) <= REACH[tag.removeprefix("moves.")]
+            if near and _link(scene, troop, move) in ({"passive"} if tag == "moves.act" else {"active", "passive"}):
+                yield troop, move
+
+
 def _placed(scene: Scene, troop: Mark) -> bool:
     """Whether, as in "2,000 soldiers in Syria", troops have a place right behind them."""
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
@@ -144,11 +185,18 @@ def _placed(scene: Scene, troop: Mark) -> bool:
 def _stanced(scene: Scene) -> Iterator[Frame]:
     """A refusal, request, offer or thought with troops right behind it: "no ground troops for Ukraine"."""
     for troop in scene.troops:
-        if troop.has("troops.company"):
-            continue
-        for tag in ("stage.refused", "stage.considered", "stage.requested", "stage.offered"):
+        hired = troop.has("troops.company")
+        for tag in ("stage.requested",) if hired else _STANCES:
             for cue in scene.cues(tag):
                 behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
                 over = cue.start <= troop.start < cue.end
-                if (behind or over) and not _hardware(scene, troop) and not scene.broken(cue.end, troop.start):
+                given = behind and _recipient(scene, troop)
+                if (behind or over) and not (given or _hardware(scene, troop) or scene.broken(cue.end, troop.start)):
                     yield Frame(scene, "stance", "send", troop, cue)
+
+
+def _recipient(scene: Scene, troop: Mark) -> bool:
+    """Whether troops only are given something: "offers a help line to Kenyan troops"."""
+    owned = roles.owners_before(scene, troop)
+    words = scene.between(0, owned[0].start if owned else troop.start)[-1:]
+    return bool(words) and words[0] in scene.words.toward and words[0] not in scene.words.from_

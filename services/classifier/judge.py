@@ -12,7 +12,9 @@ _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
 _BENT = {"signals.opinion": "opinion", "signals.pressure": "pressure"}
 _NUMBER = re.compile(r"\d{3}")
 _ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
+_COMING = frozenset({"send", "arrive", "presence", "invade"})
 _OUT = (
+    "transit",
     "police",
     "volunteer",
     "commercial",
@@ -80,9 +82,19 @@ def _ruled_out(reading: Reading) -> str:
         return "commercial"
     if frame.scene.cues("signals.local") and frame.troop is not None and not frame.troop.has("troops.strong"):
         return "local"
+    if _passes(reading):
+        return "transit"
     police = frame.scene.cues("signals.police")
     plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
     return "police" if police and plain else ""
+
+
+def _passes(reading: Reading) -> bool:
+    """Whether ships or aircraft only pass, over open sea or along a coast: "destroyer sails through Taiwan Strait"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    craft = frame.troop is not None and frame.troop.has("troops.units")
+    return craft and frame.scene.title and bool(frame.scene.cues("signals.transit")) and frame.movement in _COMING
 
 
 def _why_not(reading: Reading) -> str:

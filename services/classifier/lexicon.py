@@ -24,7 +24,11 @@ class Troops(Table):
 
 
 class Moves(Table):
-    """Verbs and nouns of movement and presence, by class."""
+    """Verbs and nouns of movement and presence, by class.
+
+    ``act``: what troops do in a place, which tells that they are there ("take part in", "patrol"). ``rescue``: they
+    bring others away, or leave themselves ("evacuate").
+    """
 
     never: Terms = ()
     past: Terms = ()
@@ -39,7 +43,10 @@ class Moves(Table):
     presence: Terms = ()
     invade: Terms = ()
     host: Terms = ()
+    act: Terms = ()
+    rescue: Terms = ()
     take: Terms = ()
+    lead: Terms = ()
     particles: Terms = ()
 
 
@@ -51,6 +58,7 @@ class Stage(Table):
     offered: Terms = ()
     announced: Terms = ()
     ordered: Terms = ()
+    approved: Terms = ()
     confirmed: Terms = ()
     begun: Terms = ()
     going: Terms = ()
@@ -102,6 +110,7 @@ class Signals(Table):
     trial: Terms = ()
     visit: Terms = ()
     exercise: Terms = ()
+    transit: Terms = ()
     massing: Terms = ()
     commercial: Terms = ()
     relief: Terms = ()
@@ -184,7 +193,9 @@ class Grammar(Table):
     train Ukrainian soldiers"). ``anaphors`` stand for a host named before ("the country"). ``mutual``: both sides send
     and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
     ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
-    force"). ``regions`` stand for the region around a state named in passing. ``contributes``: whoever does this to a
+    force"). ``toward`` lead troops somewhere ("into"). ``rulers`` decide for the state whose adjective stands before
+    them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis"). ``regions`` stand for
+    the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
@@ -220,6 +231,9 @@ class Grammar(Table):
     none: Terms = ()
     nameless: Terms = ()
     contributes: Terms = ()
+    rulers: Terms = ()
+    toward: Terms = ()
+    troubles: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
 

@@ -10,12 +10,15 @@ from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 
 _BEHIND = 8  # characters: the preposition behind the movement
+_RULERS, _TROUBLES = 16, 14  # characters: the word behind a state
 
 
 def filled(frame: Frame) -> Frame:
     """The frame with its states."""
     if frame.movement == "send" and _shifted(frame):
         frame = replace(frame, movement="leave")
+    elif frame.movement == "leave" and _brought(frame):
+        frame = replace(frame, movement="send")
     senders, sender_how = find_senders(frame)
     if sender_how == "owner" and frame.link == "active" and frame.movement == "send" and _estimated(frame):
         frame = replace(frame, movement="presence")
@@ -50,6 +53,16 @@ def _shifted(frame: Frame) -> bool:
     return away and not roles.grounds(scene, "into", since)
 
 
+def _brought(frame: Frame) -> bool:
+    """Whether a verb that mostly leads home leads into a place: "brings 900 soldiers to Poland"."""
+    scene, move, troop = frame.scene, frame.move, frame.troop
+    if move is None or troop is None or frame.link != "active" or not move.has("moves.take"):
+        return False
+    ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
+    back = any(mark.start >= troop.end for mark in scene.particles)
+    return not back and ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
+
+
 def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:
     """Whether the one who acts is the host: it asks others for troops, or sends foreign ones out of its own land."""
     joins = frame.scene.words.joins
@@ -74,11 +87,12 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
 
 def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     scene = frame.scene
-    first = "from" if frame.movement == "leave" else "into"
+    first = "from" if frame.movement == "leave" or frame.link == "rescue" else "into"
     candidates = [
         (roles.grounds(scene, first, frame.anchor), "preposition"),
         (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),
         (_object(frame), "object"),
+        (roles.grounds(scene, "of", frame.anchor) if frame.link == "acting" else (), "preposition"),
         (roles.grounds(scene, first) if scene.words.order.places_first else (), "preposition"),
         (roles.grounds(scene, "into", frame.anchor), "preposition"),
         (roles.compounds(scene), "compound"),
@@ -90,6 +104,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (_actors(frame), "actor"),
         (_partners(frame, own), "actor"),
         (_callers(frame), "actor"),
+        (_troubled(frame), "nearby"),
         (roles.nearby(scene, frame.anchor), "nearby"),
     ]
     seen: tuple[Mark, ...] = ()
@@ -122,7 +137,7 @@ def _callers_of(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
 def _object(frame: Frame) -> tuple[Mark, ...]:
     """The place right behind an entry or exit: "invades Ukraine", "leaves Chad", "invasion of Ukraine"."""
     move, scene = frame.move, frame.scene
-    if move is None or frame.movement not in {"invade", "leave", "arrive"}:
+    if move is None or (frame.movement not in {"invade", "leave", "arrive"} and frame.link != "acting"):
         return ()
     after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
     allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
@@ -166,16 +181,47 @@ def _actors(frame: Frame) -> tuple[Mark, ...]:
     marks = roles.subjects(scene, min(frame.anchor, *(mark.start for mark in frame.senders), len(scene.text)))
     denies = bool(scene.cues("stage.denied"))
     forms = {"name", "seat", "office"} if denies else {"name", "seat"}
-    return tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))
+    named = tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))
+    return named or (_leaders(frame, marks) if _decides(frame) else ())
+
+
+def _leaders(frame: Frame, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Heads of states that seldom send: "Abadi rejects US ground troops"."""
+    usual = frame.scene.words.usual_senders
+    return tuple(mark for mark in marks if roles.form(mark) == "office" and roles.code(mark) not in usual)
 
 
 def _callers(frame: Frame) -> tuple[Mark, ...]:
     """The host by its parliament's or government's adjective: "Iraqi lawmakers vote to expel US troops"."""
-    if frame.movement != "leave" or not frame.senders:
+    if not frame.senders:
         return ()
-    before = (geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor)
     owned = {mark.start for mark in frame.senders}
-    return tuple(geo for geo in before if geo.start not in owned)[:1]
+    before = [geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor]
+    before = [geo for geo in before if geo.start not in owned]
+    if frame.movement != "leave":
+        before = [geo for geo in before if _rules(frame.scene, geo)] if _decides(frame) else []
+    return tuple(before[:1])
+
+
+def _rules(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's adjective stands before those who decide for it: "Iraqi prime minister"."""
+    return scene.words.rulers.any(scene.between(geo.end, geo.end + _RULERS)[:1])
+
+
+def _decides(frame: Frame) -> bool:
+    """Whether the sentence tells of a decision that a host can take: a request, leave, a refusal."""
+    scene = frame.scene
+    decided = any(scene.cues(f"stage.{name}") for name in ("requested", "approved", "refused", "ordered"))
+    return decided or any(move.has("moves.host") for move in scene.moves)
+
+
+def _troubled(frame: Frame) -> tuple[Mark, ...]:
+    """The state whose trouble or shore calls for troops: "offers soldiers for Haiti crisis"."""
+    if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
+        return ()
+    behind = (geo for geo in frame.scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj"})
+    words = frame.scene.words.troubles
+    return tuple(geo for geo in behind if words.any(frame.scene.between(geo.end, geo.end + _TROUBLES)[:1]))[:1]
 
 
 def _partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:

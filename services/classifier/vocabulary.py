@@ -45,6 +45,9 @@ class Vocabulary:
     nameless: Words
     regions: Words
     ranks: Words
+    rulers: Words
+    toward: Words
+    troubles: Words
     no_hosts: dict[str, Terms]
     foes: dict[str, Terms]
     neighbourhoods: dict[str, str]
@@ -95,6 +98,9 @@ class Vocabulary:
             nameless=Words(small.nameless),
             regions=Words(small.regions),
             ranks=Words(small.ranks),
+            rulers=Words(small.rulers),
+            toward=Words(small.toward),
+            troubles=Words(small.troubles),
             no_hosts=places.no_hosts,
             foes=places.foes,
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},

@@ -1,0 +1,81 @@
+"""How English news tells it: verbs, requests, leave given, places and guards. Sentences are our own writing."""
+
+import pytest
+
+from services.classifier import roles
+from services.classifier.classify import classify, loaded
+from services.classifier.frame import Frame
+from services.classifier.reading import read
+from shared.verdict import Item
+
+
+def frame(title: str) -> Frame:
+    found = read(Item(id="x", title=title), loaded().vocabularies["en"]).frame
+    assert found is not None
+    return found
+
+
+def told(title: str) -> tuple[str, str, str]:
+    """Movement, sender and host of the best frame."""
+    found = frame(title)
+    return found.movement, "+".join(map(roles.code, found.senders)), "+".join(map(roles.code, found.hosts))
+
+
+@pytest.mark.parametrize(
+    ("title", "movement", "sender", "host"),
+    [
+        ("Cuban soldiers take part in fighting in Angola, Lisbon says", "presence", "CU", "AO"),
+        ("South African troops patrol streets of Maseru", "presence", "ZA", "LS"),
+        ("Australian soldiers secure Dili airport", "presence", "AU", "TL"),
+        ("Turkish commandos evacuate diplomats from Sudan", "send", "TR", "SD"),
+        ("Egypt evacuates its troops from Yemen", "leave", "EG", "YE"),
+        ("Dutch soldiers evacuated from Mali base", "leave", "NL", "ML"),
+        ("Moscow orders troops into South Ossetia", "send", "RU", "GE"),
+        ("Canada brings 300 soldiers to Poland", "send", "CA", "PL"),
+        ("Canada brings 300 soldiers home from Poland", "leave", "CA", "PL"),
+        ("Burundi hires Wagner mercenaries", "host", "RU", "BI"),
+        ("Chad asks for help from Wagner", "send", "RU", "TD"),
+        ("Italian cabinet approves 200 troops for Niger", "send", "IT", "NE"),
+        ("Iraqi lawmakers back US troop presence", "send", "US", "IQ"),
+        ("Abadi rejects Turkish troops", "send", "TR", "IQ"),
+        ("Ghana offers soldiers for Haiti crisis", "send", "GH", "HT"),
+        ("Spanish troops set foot in Haiti", "arrive", "ES", "HT"),
+        ("Last Danish soldiers come home from Iraq", "leave", "DK", "IQ"),
+        ("Swedish frigate heads for Gulf of Oman", "arrive", "SE", "Middle East"),
+    ],
+)
+def test_wording_is_read(title: str, movement: str, sender: str, host: str) -> None:
+    assert told(title) == (movement, sender, host)
+
+
+@pytest.mark.parametrize(
+    ("title", "link"),
+    [
+        ("Cuban soldiers take part in fighting in Angola", "acting"),
+        ("Turkish commandos evacuate diplomats from Sudan", "rescue"),
+        ("Moscow orders troops into South Ossetia", "take"),
+        ("Italian cabinet approves 200 troops for Niger", "stance"),
+    ],
+)
+def test_how_they_hang_together(title: str, link: str) -> None:
+    assert frame(title).link == link
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Norwegian frigate sails through Taiwan Strait",
+        "US destroyer sails past disputed reef in South China Sea",
+    ],
+)
+def test_ships_that_pass_come_to_no_state(title: str) -> None:
+    verdict = classify(Item(id="x", title=title))
+    assert (verdict.label, verdict.reasons) == ("no", ("transit",))
+
+
+def test_troops_that_are_given_something_are_not_sent() -> None:
+    assert frame("Sweden offers advice to Kenyan troops").link != "stance"
+
+
+def test_soldiers_of_the_american_state_are_no_georgians() -> None:
+    assert told("Georgia soldiers deploy to Kosovo") == ("send", "US", "XK")

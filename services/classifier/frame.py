@@ -32,6 +32,11 @@ class Frame:
     own: bool = False
 
     @property
+    def still(self) -> bool:
+        """Whether no word of movement tells of the troops: they are there, or do something there."""
+        return self.link in {"there", "acting"}
+
+    @property
     def rank(self) -> float:
         """How much of a frame it is; the best one of an item speaks for it."""
         place = {"title": 2.0, "summary": 0.6, "text": 0.0}[self.scene.sentence.part]

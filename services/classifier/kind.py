@@ -47,7 +47,7 @@ def kind_of(reading: Reading) -> Kind:
 def _decided(reading: Reading) -> Kind | None:
     """A deployment that no word of movement tells of, where somebody asks for the troops or decides on them."""
     decided = any(_before(reading, f"stage.{stage}") for stage in _DECIDED)
-    return "deployment" if reading.frame is not None and reading.frame.link == "there" and decided else None
+    return "deployment" if reading.frame is not None and reading.frame.still and decided else None
 
 
 def _barred(reading: Reading) -> bool:
@@ -55,7 +55,7 @@ def _barred(reading: Reading) -> bool:
     frame = reading.frame
     assert frame is not None  # noqa: S101
     denies = frame.scene.cues("stage.denied")
-    return frame.link == "there" and none(frame) and not denies and (bare(frame) == "due" or voice(reading) == "sender")
+    return frame.still and none(frame) and not denies and (bare(frame) == "due" or voice(reading) == "sender")
 
 
 def _coming(reading: Reading) -> Kind | None:
@@ -69,7 +69,7 @@ def _coming(reading: Reading) -> Kind | None:
         ("rotation", came and bool(frame.scene.cues("stage.turn"))),
         ("exercise", came and reading.cued("signals.exercise", title=True)),
         ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
-        ("deployment", movement == "presence" and frame.link != "there" and _before(reading, "stage.considered")),
+        ("deployment", movement == "presence" and not frame.still and _before(reading, "stage.considered")),
         ("deployment", movement == "presence" and _carried(frame)),
     )
     return next((kind for kind, holds in readings if holds), None)

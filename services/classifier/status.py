@@ -68,7 +68,7 @@ def _present(reading: Reading) -> Status:
     by = voice(reading)
     if reading.cued("stage.admitted") or by == "sender":
         return "confirmed"
-    if frame.link in {"there", "acting"} and (soon := _decided(reading) or _promised(reading)):
+    if frame.still and (soon := _decided(reading) or _promised(reading)):
         return soon
     told = by == "third" or any(frame.scene.cues(f"stage.{cue}") for cue in ("claimed", "hearsay"))
     return "claimed" if told else "confirmed"

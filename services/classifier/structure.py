@@ -144,9 +144,9 @@ def _all(reading: Reading, frame: Frame) -> Iterator[str]:
 
 
 def _agreeing(one: Frame, frame: Frame) -> Iterator[str]:
-    if one.movement == frame.movement and one.link != "there":
+    if one.movement == frame.movement and not one.still:
         yield "agree.movement"
     if set(one.codes(one.hosts)) & set(frame.codes(frame.hosts)):
         yield "agree.host"
-    if set(one.codes(one.senders)) & set(frame.codes(frame.senders)) and one.link != "there":
+    if set(one.codes(one.senders)) & set(frame.codes(frame.senders)) and not one.still:
         yield "agree.sender"

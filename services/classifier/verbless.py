@@ -22,7 +22,7 @@ STATUSES: dict[str, Status] = {"maybe": "considered", "due": "announced"}
 
 def bare(frame: Frame) -> str:
     """The table of the lexicon's ``[bare]`` whose words stand by the troops; empty where none does."""
-    if frame.link != "there" or frame.troop is None:
+    if not frame.still or frame.troop is None:
         return ""
     if frame.scene.between(0, _opening(frame))[-1:] in {(word,) for word in frame.scene.words.language.bare.lasting}:
         return "lasting"

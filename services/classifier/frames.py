@@ -124,7 +124,7 @@ def _implied(scene: Scene) -> Iterator[Frame]:
         pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
         owned = noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move)
         if pressed or owned or _pulled(scene, move):
-            yield Frame(scene, "implicit", _movements(move)[0], None, move)
+            yield Frame(scene, "implicit", "leave" if move.has("moves.leave") else "send", None, move)
 
 
 def _pulled(scene: Scene, move: Mark) -> bool:

@@ -304,3 +304,11 @@ def test_unverified(title: str, summary: str) -> None:
     verdict = loaded().facts(Item(id="x", title=title, summary=summary, lang="en"))
     assert verdict is not None
     assert verdict.status == "unverified"
+
+
+def test_a_verb_that_leads_both_ways_has_a_kind() -> None:
+    verdict = loaded().facts(
+        Item(id="x", title="Ghanaian Hercules brings fifty to Lome as neighbours rally, and a soldier waits", lang="en")
+    )
+    assert verdict is not None
+    assert verdict.kind == "withdrawal"

@@ -92,12 +92,12 @@ class Story(Event):
         return self.host
 
     def as_item(self) -> Item:
-        """The story as the classifier's input. The text of its page says better what the summary said of it."""
+        """The story as the classifier's input."""
         published = self.published.isoformat() if self.published else None
         return Item(
             id=self.story,
             title=self.title,
-            summary="" if self.page else self.summary,
+            summary=self.summary,
             text=self.text,
             lang=self.lang,
             published=published,

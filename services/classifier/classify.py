@@ -7,18 +7,15 @@ from pathlib import Path
 
 from services.classifier import claims, counts, places
 from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
-from services.classifier.features import features
+from services.classifier.deciding import decide
 from services.classifier.gate import Gate
 from services.classifier.gazetteer import gate_terms
 from services.classifier.geography import Places
-from services.classifier.judge import judge
 from services.classifier.kind import kind_of
-from services.classifier.language import language_of
+from services.classifier.language import language_of_item
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
-from services.classifier.outline import outline
-from services.classifier.phrasing import phrasing
-from services.classifier.reading import Reading, read
+from services.classifier.reading import Reading, read, readings
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
@@ -26,6 +23,7 @@ from shared.verdict import Count, Evidence, Item, Verdict
 
 ENGLISH = "en"  # its names are those of places.toml
 _LOW, _SENTENCES = 0.01, 3
+_DOUBTED = frozenset({"unverified", "disputed", "denied"})  # what a later sentence may make of a status
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +54,32 @@ class Classifier:
         Raises:
             ConfigError: a data file of its language is missing or wrong.
         """
-        lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
+        lang = language_of_item(item)
         gate = self.gates.get(lang)
         if gate is None:
             return _no(lang, _LOW, "no_lexicon")
         if not gate.passes(item):
             return _no(lang, 0.0, "no_gate")
-        reading = read(item, self.vocabularies[lang])
         model = self.models[lang]
-        year = year_of(item.published)
-        found = features(reading, year)
-        score = round(model.score(found | told(model, reading, year)), 4)
-        label, reason = judge(reading, score, model.weights)
-        if label == "no":
-            return _no(lang, min(score, model.weights.borderline), reason)
-        base = Verdict(label=label, score=score, lang=lang, reasons=(reason, *model.moved(found)))
-        return _facts(item, reading, base)
+        told = readings(item, self.vocabularies[lang])
+        one = decide(told, model, year_of(item.published))
+        if one.label == "no":
+            return _no(lang, min(one.score, model.weights.borderline), one.reason)
+        base = Verdict(label=one.label, score=one.score, lang=lang, reasons=(one.reason, *model.moved(one.found)))
+        return _facts(item, told[-1], base, one.reading)
 
     def facts(self, item: Item) -> Verdict | None:
         """The fields of an item whatever its label would be; None where it is not read or has no frame."""
         reading = self.reading(item)
         if reading is None or reading.frame is None:
             return None
-        return _facts(item, reading, Verdict(label="yes", score=1.0))
+        return _facts(item, reading, Verdict(label="yes", score=1.0), reading)
 
     def reading(self, item: Item) -> Reading | None:
         """What the rules read in an item; None where it is not read at all."""
-        lang = language_of(item.lang, f"{item.title} {item.summary[:200]}")
+        lang = language_of_item(item)
         gate = self.gates.get(lang)
         return read(item, self.vocabularies[lang]) if gate is not None and gate.passes(item) else None
-
-
-def told(model: Model, reading: Reading, year: int | None) -> frozenset[str]:
-    """How the item is told, as far as a language's model weighs it."""
-    return phrasing(reading, year) if model.worded else outline(reading) if model.outlined else frozenset()
 
 
 def vocabulary(lang: str, where: Places | None = None, own: Path | None = None) -> Vocabulary:
@@ -137,19 +127,26 @@ def _no(lang: str, score: float, reason: str) -> Verdict:
     return Verdict(label="no", score=score, lang=lang, reasons=(reason,))
 
 
-def _facts(item: Item, reading: Reading, base: Verdict) -> Verdict:
-    """The verdict with every field that is not empty unless ``no``."""
-    frame = reading.frame
+def _facts(item: Item, reading: Reading, base: Verdict, core: Reading) -> Verdict:
+    """The verdict with every field that is not empty unless ``no``.
+
+    Pair, kind, number and status are those of ``core``, the reading that decided; what it lacks, all sentences tell.
+    """
+    frame = core.frame
     assert frame is not None  # noqa: S101 (judge() gives nothing but "no" without a frame)
-    kind = kind_of(reading)
-    found = places.parties(reading)
+    kind = kind_of(core)
+    found = (
+        places.joined(places.parties(core), places.parties(reading)) if core is not reading else places.parties(core)
+    )
     numbers = _counts(reading, there=kind == "presence")
+    first = counts.headline(_counts(core, there=kind == "presence"))
+    status, later = status_of(core, kind), status_of(reading, kind)
     return Verdict(
         label=base.label,
         score=base.score,
         lang=base.lang,
         kind=kind,
-        status=status_of(reading, kind),
+        status=later if later in _DOUBTED else status,
         senders=found.senders,
         hosts=found.hosts,
         region=found.region,
@@ -157,10 +154,10 @@ def _facts(item: Item, reading: Reading, base: Verdict) -> Verdict:
         place=found.place,
         purpose=places.purpose(reading),
         disputed=found.disputed,
-        count=counts.headline(numbers),
+        count=first if first is not None else counts.headline(numbers),
         counts=numbers,
         claims=claims.claims(reading.scenes, found.senders, found.hosts),
-        evidence=_evidence(item, reading),
+        evidence=_evidence(item, core),
         reasons=(f"{frame.link}_{frame.movement}", *base.reasons),
     )
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.classifier import counts
-from services.classifier.classify import Classifier, loaded, told, year_of
-from services.classifier.features import features
+from services.classifier.classify import Classifier, loaded, year_of
+from services.classifier.deciding import decide, told
 from services.classifier.frame import Frame
-from services.classifier.language import language_of
+from services.classifier.language import language_of_item
 from services.classifier.matcher import Mark
 from services.classifier.model import Model
-from services.classifier.reading import Reading, read
+from services.classifier.reading import Reading, readings
 from services.classifier.scene import Scene
 from shared.verdict import Item, Span, Verdict
 
@@ -57,12 +57,12 @@ def explain(item: Item, by: Classifier | None = None) -> Explanation:
     """Why ``classify`` says what it says. Offsets point into ``item.given``."""
     by = by or loaded()
     verdict = by.classify(item)
-    words = by.vocabularies.get(language_of(item.lang, f"{item.title} {item.summary[:200]}"))
+    words = by.vocabularies.get(language_of_item(item))
     if words is None or "no_gate" in verdict.reasons:
         return Explanation(verdict=verdict)
-    reading, model = read(item, words), by.models[words.lang]
-    year = year_of(item.published)
-    found = features(reading, year) | told(model, reading, year)
+    model, year = by.models[words.lang], year_of(item.published)
+    one = decide(readings(item, words), model, year)
+    reading, found = one.reading, one.found | told(model, one.reading, year)
     parts = sorted(set(_parts(item, reading)), key=lambda part: (part[3], part[4], part[0]))
     return Explanation(
         verdict=verdict,

@@ -3,9 +3,10 @@
 from ahocorasick_rs import AhoCorasick
 
 from services.classifier.matcher import fold
+from services.classifier.text import clean, odd
 from shared.verdict import Item
 
-_TITLE, _BODY = 1_000, 2_000
+_TITLE, _BODY, _TEXT = 1_000, 2_000, 8_000
 
 
 class Gate:
@@ -15,6 +16,9 @@ class Gate:
         self._automaton = AhoCorasick([fold(substring) for substring in substrings])
 
     def passes(self, item: Item) -> bool:
-        """Whether title or lead hold one of them."""
-        text = f"{item.title[:_TITLE]}\n{item.summary[:_BODY]}\n{item.text[:_BODY]} "
+        """Whether title, summary or text hold one of them, also behind markup and signs that nobody sees."""
+        text = f"{item.title[:_TITLE]}\n{item.summary[:_BODY]}\n{item.text[:_TEXT]} "
+        return self._holds(text) or (odd(text) and self._holds(clean(text).text))
+
+    def _holds(self, text: str) -> bool:
         return bool(self._automaton.find_matches_as_indexes(fold(text)))

@@ -7,10 +7,13 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from services.classifier.datafiles import languages
+from services.classifier.text import clean
+from shared.verdict import Item
 
 KNOWN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "fa", "zh", "ja", "ko")
 UNKNOWN = "und"
 _ENOUGH, _MOST, _FOREIGN, _CLEAR = 3, 400, 0.3, 2  # letters, characters, share of letters, small words
+_SHORT = 20  # characters
 _CERTAIN, _LONG = 3, 20  # small words, letters that overrule a tag
 # Three letters (ISO 639-2), and states where a language was asked for.
 _NAMED = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt"}
@@ -46,6 +49,12 @@ _SMALL = {
 _SMALL_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL.items()}
 _ALL = frozenset(" ".join(_SMALL.values()).split())
 _OF_WORD = {word: tuple(lang for lang, words in _SMALL.items() if word in words.split()) for word in _ALL}
+
+
+def language_of_item(item: Item) -> str:
+    """The item's language: by its own word for it, its title and summary, and its text where those are short."""
+    sample = f"{item.title} {item.summary[:200]}"
+    return language_of(item.lang, sample if len(sample) > _SHORT else f"{sample} {clean(item.text[:_MOST]).text}")
 
 
 def language_of(lang: str | None, text: str) -> str:

@@ -198,6 +198,10 @@ class Grammar(Table):
     the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
+    ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
+    what only comments follow. ``labels`` open a headline and say nothing of the news ("UPDATE 2-"; a digit stands for
+    any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
+    ``tails`` lead on from a lead to its story ("Full story").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
@@ -213,6 +217,11 @@ class Grammar(Table):
     nouns: Terms = ()
     adjectival: Terms = ()
     page: Terms = ()
+    sections: Terms = ()
+    ends: Terms = ()
+    labels: Terms = ()
+    outlets: Terms = ()
+    tails: Terms = ()
     order: Order = Order()
     joiners: Terms = ()
     clitics: Terms = ()

@@ -30,6 +30,19 @@ class Parties:
     disputed: bool
 
 
+def joined(first: Parties, more: Parties) -> Parties:
+    """The parties of a reading, and of another one what that lacks."""
+    states = first.hosts or more.hosts
+    return Parties(
+        senders=first.senders or more.senders,
+        hosts=states,
+        region=None if states else first.region or more.region,
+        via=first.via or more.via,
+        place=first.place or more.place,
+        disputed=first.disputed or (more.disputed and set(more.hosts) <= set(states)),
+    )
+
+
 def parties(reading: Reading) -> Parties:
     """The parties of the item's frame."""
     frame = reading.frame

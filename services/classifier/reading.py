@@ -30,8 +30,22 @@ class Reading:
 
 
 def read(item: Item, words: Vocabulary) -> Reading:
-    """Read the item's leading sentences."""
-    scenes = tuple(Scene.of(sentence, words) for sentence in leading(item, words.page, words.abbreviations))
+    """Read all of the item's leading sentences."""
+    return _told(_scenes(item, words))
+
+
+def readings(item: Item, words: Vocabulary) -> tuple[Reading, ...]:
+    """The item by title and summary alone (by title and the first sentence, where it has no summary), then by all."""
+    scenes = _scenes(item, words)
+    core = tuple(scene for scene in scenes if scene.sentence.core)
+    return (_told(core), _told(scenes)) if 0 < len(core) < len(scenes) else (_told(scenes),)
+
+
+def _scenes(item: Item, words: Vocabulary) -> tuple[Scene, ...]:
+    return tuple(Scene.of(sentence, words) for sentence in leading(item, words.setting))
+
+
+def _told(scenes: tuple[Scene, ...]) -> Reading:
     found = sorted((frame for scene in scenes for frame in frames(scene)), key=lambda frame: -frame.rank)
     if not found:
         return Reading(scenes, None)

@@ -12,6 +12,7 @@ _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
+_PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,23 @@ class Scene:
     @cached_property
     def geos(self) -> tuple[Mark, ...]:
         """States, bodies and regions, in order."""
-        return self.marks.get("geo", ())
+        return self.marks.get("geo", ())[:_PLACES]
 
     @cached_property
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart."""
-        return tuple(mark for mark in self.marks.get("troops", ()) if mark.tags - {"troops.bases", "troops.never"})
+        found = (mark for mark in self.marks.get("troops", ()) if mark.tags - {"troops.bases", "troops.never"})
+        return tuple(found)[:_MARKS]
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:
         """Bases and camps, in order."""
-        return tuple(mark for mark in self.marks.get("troops", ()) if mark.has("troops.bases"))
+        return tuple(mark for mark in self.marks.get("troops", ()) if mark.has("troops.bases"))[:_MARKS]
 
     @cached_property
     def moves(self) -> tuple[Mark, ...]:
         """Movement words, in order."""
-        return tuple(mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))
+        return tuple(mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))[:_MARKS]
 
     @cached_property
     def particles(self) -> tuple[Mark, ...]:

@@ -1,63 +1,131 @@
 """From an item to the sentences that may decide: the title's, and the first three of what follows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from services.classifier.article import WIDE, Furniture, Span, headline, story, unwrapped
+from services.classifier.headline import Trim
+from services.classifier.matcher import fold
 from services.classifier.text import Clean, clean
 from shared.verdict import Item
 
 LEAD = 3
-_TITLE_CHARS, _BODY_CHARS, _SENTENCE_CHARS, _LINE = 1_000, 8_000, 600, 40
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？][\"”’」』）]*|[؟۔]\s*|\n+|\s+[|•]\s+")
+_TITLE_CHARS, _BODY_CHARS, _TEXT_CHARS, _SENTENCE_CHARS = 1_000, 8_000, 20_000, 600
+_LINES = {0x0A: " ", 0x0D: " "}
+_END = re.compile(
+    r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|[。！？][\"”’」』）]*|[؟۔]\s*|\n+|(?<!\s)\s{1,9}[|•]\s+"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Adm|Maj|Capt|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ret|Prof)|[A-Z]\.[A-Z])\.$"
 )
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _MONTH = re.compile(r"Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahr")
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
-_WIDE = "\u2e80"
 _LAST, _LONGEST = re.compile(r"[^\W\d_][\w.]*$"), 12
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What a language's outlets put around a story, and its abbreviations, in lower case, which end no sentence."""
+
+    furniture: Furniture = field(default_factory=Furniture)
+    trim: Trim = field(default_factory=Trim)
+    short: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its text, where it stands in ``Item.given``, and its part (title, summary, text)."""
+    """A sentence: its text, where it stands in ``Item.given``, and its part (title, summary, text).
+
+    ``core`` sentences are those that decide before all others: title and summary, or the first one of the text.
+    """
 
     text: str
     start: int
     clean: Clean
     part: str
     index: int
+    core: bool = True
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of this sentence as offsets into ``Item.given``."""
         return self.clean.given(self.start + start, self.start + end)
 
 
-def leading(item: Item, page: tuple[str, ...] = (), short: frozenset[str] = frozenset()) -> tuple[Sentence, ...]:
-    """The sentences that may decide, in order.
+def leading(item: Item, setting: Setting | None = None) -> tuple[Sentence, ...]:
+    """The sentences that may decide, in order: the title's, then three of the summary, then three of the story's text.
 
-    ``page`` are openings that mark a line as the page's own, ``short`` the language's abbreviations in lower case.
+    Where no title is given, the text's own headline or else the first sentence stands for it; where no summary is
+    given, the first sentences of the text do.
     """
-    title = [s for s in _part(item.title, 0, "title", _TITLE_CHARS, short) if not _page_line(s, page)][:LEAD]
+    setting = setting or Setting()
+    title = _title(item, setting)
     base = len(item.title) + 1 if item.title else 0
-    lead = [s for s in _part(item.summary, base, "summary", _BODY_CHARS, short) if not _page_line(s, page)]
+    lead = _summary(item, base, setting)[:LEAD]
     base += len(item.summary) + 1 if item.summary else 0
-    if len(lead) < LEAD and item.text:
-        lead += [s for s in _part(item.text, base, "text", _BODY_CHARS, short) if _prose(s, page)]
-    return (*title, *lead[:LEAD])
+    if item.text:
+        lead += _story(item, base, setting, "text" if lead else "summary", lead)
+    return (*title, *lead) if title else _titled(item, base, lead, setting)
 
 
-def _part(raw: str, base: int, part: str, limit: int, short: frozenset[str]) -> list[Sentence]:
-    whole = clean(raw[:limit], base)
+def _title(item: Item, setting: Setting) -> list[Sentence]:
+    whole = clean(item.title[:_TITLE_CHARS].translate(_LINES))
+    start, end = setting.trim.title(whole.text, item.source)
+    return [s for s in _cut(whole, [(start, end)], "title", setting) if not _page_line(s, setting)][:LEAD]
+
+
+def _summary(item: Item, base: int, setting: Setting) -> list[Sentence]:
+    """The summary's sentences, from behind the dateline on."""
+    whole = clean(item.summary[:_BODY_CHARS], base)
+    text = unwrapped(whole.text)
+    spans = [setting.trim.lead(text)]
+    return [s for s in _cut(replace(whole, text=text), spans, "summary", setting) if not _page_line(s, setting)]
+
+
+def _story(item: Item, base: int, setting: Setting, part: str, known: list[Sentence]) -> list[Sentence]:
+    """The first sentences of the story proper that the summary has not told."""
+    whole = clean(item.text[:_TEXT_CHARS], base)
+    text = unwrapped(whole.text)
+    title = clean(item.title[:_TITLE_CHARS]).text
+    told = {_letters(sentence.text) for sentence in known}
+    found: list[Sentence] = []
+    for start, end in story(text, title, setting.furniture):
+        left, right = setting.trim.lead(text[start:end])
+        spans = [(start + left, start + right)]
+        found += [s for s in _cut(replace(whole, text=text), spans, part, setting) if _letters(s.text) not in told]
+        if len(found) >= LEAD:
+            break
+    core = part == "summary"
+    return [replace(one, index=index, core=core and not index) for index, one in enumerate(found[:LEAD])]
+
+
+def _titled(item: Item, base: int, lead: list[Sentence], setting: Setting) -> tuple[Sentence, ...]:
+    """The sentences of an item without a title: its text's headline, or else its first sentence, stands for one."""
+    whole = clean(item.text[:_TEXT_CHARS], base)
+    found = None if item.summary.strip() else headline(whole.text, setting.furniture)
+    if found is not None:
+        return (*_cut(whole, [found], "title", setting)[:LEAD], *lead)
+    after = (replace(one, index=one.index - 1, core=one.core or at == 0) for at, one in enumerate(lead[1:]))
+    return (replace(lead[0], part="title"), *after) if lead else ()
+
+
+def _cut(whole: Clean, spans: list[Span], part: str, setting: Setting) -> list[Sentence]:
+    """The sentences of some stretches of a text."""
     masked = _BRACKETS.sub(lambda match: " " * len(match[0]), whole.text)
-    spans = _spans(masked, short)
-    return [Sentence(masked[start:end], start, whole, part, index) for index, (start, end) in enumerate(spans)]
+    cut = [
+        (start + left, start + right)
+        for start, end in spans
+        for left, right in _spans(masked[start:end], setting.short)
+    ]
+    return [Sentence(masked[left:right], left, whole, part, index) for index, (left, right) in enumerate(cut)]
 
 
-def _spans(text: str, short: frozenset[str]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _spans(text: str, short: frozenset[str]) -> list[Span]:
+    spans: list[Span] = []
     at = 0
     for match in _END.finditer(text):
         if match[0].startswith(".") and (_abbreviated(text, at, match) or _shortened(text, match, short)):
@@ -80,24 +148,13 @@ def _shortened(text: str, match: re.Match[str], short: frozenset[str]) -> bool:
     return word is not None and word[0].lower() in short
 
 
-def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _tight(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
-    most = _SENTENCE_CHARS // 2 if text[left : left + 1] >= _WIDE else _SENTENCE_CHARS  # a sign tells as much as two
+    most = _SENTENCE_CHARS // 2 if text[left : left + 1] >= WIDE else _SENTENCE_CHARS  # a sign tells as much as two
     right = min(start + len(piece.rstrip()), left + most)
     return (left, right) if left < right else None
 
 
-def _page_line(sentence: Sentence, page: tuple[str, ...]) -> bool:
-    return sentence.text.lower().startswith(page) if page else False
-
-
-def _prose(sentence: Sentence, page: tuple[str, ...]) -> bool:
-    """Whether a line of an article page reads as a sentence rather than a menu entry or a teaser."""
-    text = sentence.text
-    return not _page_line(sentence, page) and _width(text) > _LINE and text.rstrip("\"'”’)」』»").endswith(_STOPS)
-
-
-def _width(text: str) -> int:
-    """How long a line is; a Chinese, Japanese or Korean sign tells as much as two letters."""
-    return len(text) + sum(c > _WIDE for c in text)
+def _page_line(sentence: Sentence, setting: Setting) -> bool:
+    return fold(sentence.text).startswith(setting.furniture.page)

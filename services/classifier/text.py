@@ -10,12 +10,38 @@ _INVISIBLE = (
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\u0640\u064b-\u065f\u0670"  # Arabic: the stretch of a line, vowel signs
 )
+_TAG = r"<[/!?a-zA-Z][^<>]{0,2000}>|&lt;[/!]?[a-zA-Z](?:(?!&[lg]t;)[^<>]){0,400}&gt;"  # also markup escaped once more
 _ODD = re.compile(
-    rf"(?P<tag><[/!?a-zA-Z][^<>]{{0,2000}}>)|(?P<entity>&#?\w{{1,31}};)|(?P<invisible>[{_INVISIBLE}]+)"
+    rf"(?P<tag>{_TAG})|(?P<entity>&(?:amp;){{0,3}}#?\w{{1,31}};)|(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<control>[\x00-\x08\x0b-\x1f\x7f-\x9f]+)|(?P<marked>[^\W_][\u0300-\u036f]{1,8})"
 )
+# One sign for another, so that no offset moves: spaces of every width, the ends of lines and paragraphs.
+_SPACES = {**dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " "), 0x2028: "\n", 0x2029: "\n"}
+_SPACED = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 _HIDDEN = ("script", "style", "template", "noscript")
-
+_NAME = re.compile(r"(?:<|&lt;)/?(\w*)")
+_BLOCKS = frozenset(
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "br",
+            "caption",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+        ),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"),
+        *("section", "table", "td", "th", "tr", "ul"),
+    }
+)
+_WITHIN = frozenset({"b", "em", "font", "i", "mark", "small", "strong", "u"})  # they part no word
+_UNESCAPES = 4
 
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 
@@ -36,7 +62,11 @@ class Clean:
 
 
 def clean(raw: str, base: int = 0) -> Clean:
-    """Strip markup, entities, control, bidi and zero-width characters, and compose accents, in one linear pass."""
+    """Strip markup, entities, control, bidi and zero-width characters, and compose accents, in one linear pass.
+
+    Every space is a plain one; what opens or closes a block of a page ends a line.
+    """
+    raw = raw.translate(_SPACES) if not raw.isascii() and _SPACED.search(raw) else raw
     if not _ODD.search(raw):
         return Clean(raw, base)
     out: list[str] = []
@@ -45,7 +75,7 @@ def clean(raw: str, base: int = 0) -> Clean:
     while match := _ODD.search(raw, at):
         out.append(raw[at : match.start()])
         offsets.extend(range(at, match.start()))
-        new = _instead(match)
+        new = _instead(raw, match)
         out.append(new)
         offsets.extend([match.start()] * len(new))
         at = _after(raw, match)
@@ -54,24 +84,53 @@ def clean(raw: str, base: int = 0) -> Clean:
     return Clean("".join(out), base, tuple(offsets))
 
 
+def odd(text: str) -> bool:
+    """Whether cleaning would change a text."""
+    return bool(_ODD.search(text)) or (not text.isascii() and bool(_SPACED.search(text)))
+
+
 def bare(text: str) -> str:
     """Text without invisible characters; for lexicons, which are compared with clean text."""
     return _UNSEEN.sub("", text)
 
 
-def _instead(match: re.Match[str]) -> str:
+def _instead(raw: str, match: re.Match[str]) -> str:
+    if match["tag"]:
+        return _between(raw, match)
     if match["entity"]:
-        return "".join(c if c.isprintable() else " " for c in html.unescape(match[0]))
+        return "".join(c if c.isprintable() else " " for c in bare(_unescaped(match[0])))
     if match["marked"]:
         return unicodedata.normalize("NFC", match[0])
     return "" if match["invisible"] else " "
 
 
+def _unescaped(entity: str) -> str:
+    """What an entity stands for, also where it was escaped more than once: ``&amp;#39;``."""
+    for _ in range(_UNESCAPES):
+        entity, before = html.unescape(entity), entity
+        if entity == before:
+            break
+    return entity
+
+
+def _between(raw: str, match: re.Match[str]) -> str:
+    """What stands for a tag: the end of a line for a block, nothing inside a word, else a space."""
+    name = _name(match)
+    if name in _BLOCKS:
+        return "\n"
+    after = raw[match.end() : match.end() + 1]
+    return "" if name in _WITHIN or (after and not after.isalnum() and after != "<") else " "
+
+
+def _name(match: re.Match[str]) -> str:
+    found = _NAME.match(match["tag"] or "")
+    return found[1].lower() if found else ""
+
+
 def _after(raw: str, match: re.Match[str]) -> int:
     """Where reading goes on: behind the match, or behind the end of an element whose text is never shown."""
-    tag = (match["tag"] or "")[1:].lower()
-    name = next((name for name in _HIDDEN if re.match(rf"{name}\b", tag)), None)
-    if name is None:
+    name = _name(match)
+    if name not in _HIDDEN or match[0].startswith(("</", "&lt;/")):
         return match.end()
     close = re.compile(rf"</{name}\b", re.IGNORECASE).search(raw, match.end())
     return close.start() if close else len(raw)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
+from services.classifier.article import Furniture
 from services.classifier.geography import Names, Places, Standing
+from services.classifier.headline import Trim
 from services.classifier.lexicon import Grammar, Language, Order, Table, Terms
-from services.classifier.matcher import Matcher, Term
+from services.classifier.matcher import Matcher, Term, fold
+from services.classifier.sentences import Setting
 from services.classifier.words import Cutter, Words
 
 _APART = ("particles",)
@@ -53,8 +56,7 @@ class Vocabulary:
     neighbourhoods: dict[str, str]
     cited: Words
     adjectival: frozenset[str]
-    page: tuple[str, ...]
-    abbreviations: frozenset[str]
+    setting: Setting
     usual_senders: frozenset[str]
     at_home: frozenset[str]
     territories: dict[str, str]
@@ -106,8 +108,7 @@ class Vocabulary:
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
-            page=small.page,
-            abbreviations=frozenset(term.lower() for term in small.abbreviations),
+            setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),
             at_home=frozenset(places.at_home),
             territories=places.territories,
@@ -119,6 +120,13 @@ class Vocabulary:
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )
+
+
+def _setting(small: Grammar) -> Setting:
+    """What the language's outlets put around a story."""
+    page, sections, ends = (tuple(fold(term) for term in terms) for terms in (small.page, small.sections, small.ends))
+    short = frozenset(term.lower() for term in small.abbreviations)
+    return Setting(Furniture(page, sections, ends), Trim.of(small.labels, small.outlets, small.tails), short)
 
 
 def _known(small: Grammar) -> frozenset[str]:

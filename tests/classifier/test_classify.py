@@ -127,6 +127,14 @@ def sound(item: Item, verdict: Verdict) -> None:
         "troops to " * 100_000,
         "[" * 1_000_000,
         "e\u0301" * 500_000,
+        " \u00a0" * 500_000,
+        "法军撤出马里" * 160_000,
+        "Mali, Chad and Niger, " * 50_000,
+        "\"'“”‘’([" * 120_000,
+        "Top stories\nFrench troops leave Mali\n\n" * 25_000,
+        "&lt;p&gt;&amp;amp;#39;" * 50_000,
+        "one hundred and " * 60_000,
+        "1,234," * 160_000,
     ],
 )
 def test_a_megabyte_is_read(text: str) -> None:

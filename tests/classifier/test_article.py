@@ -1,0 +1,110 @@
+"""Pages here are our own writing on invented events."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.classifier.article import Furniture, headline, prosaic, story, unwrapped
+
+FURNITURE = Furniture(
+    page=("related:", "photo:"), sections=("top stories", "most read", "related stories"), ends=("comments",)
+)
+TITLE = "Bakery in Tarnby wins the island's bread prize"
+ONE = "The bakery was founded by two sisters in the spring of the flood."
+TWO = "Its rye loaf convinced all five judges on the first morning."
+THREE = "A second shop is to open next to the harbour, the sisters said."
+ALIEN = "Danish soldiers have landed in Mali, the ministry in Bamako announced."
+LISTED = "Danish soldiers land in Mali\nStorm closes the northern ferry line\nMinister resigns over a lost letter"
+
+
+def shown(text: str, title: str = TITLE) -> list[str]:
+    return [text[start:end] for start, end in story(text, title, FURNITURE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONE}\n\n{TWO}\n\n{THREE}",
+        f"Home\nWorld\nSign in\n{ONE}\n{TWO}\n{THREE}",
+        f"Top stories\n{LISTED}\n\n{ONE}\n\n{TWO}\n\n{THREE}",
+        f"Top stories\n{LISTED}\n{TITLE}\nBy Ida Holm\n3 min read\n{ONE}\n{TWO}\n{THREE}",
+        f"{ONE}\n\nTop stories\n{LISTED}\n\n{TWO}\n\n{THREE}",
+        f"{ONE}\n\n{LISTED}\n\n{TWO}\n\n{THREE}",
+        f"{ONE}\n\nRelated: {ALIEN}\n\n{TWO}\n\nPhoto: {ALIEN}\n\n{THREE}",
+        f"Men at a quay in 2019. REUTERS/Ida Holm\n{ONE}\n\n{TWO}\n\n{THREE}",
+        f"{ONE}\n\n{TWO}\n\n{THREE}\n\nDanish soldiers land in Mali\n\n{ALIEN}\n\n{ALIEN}",
+        f"{ONE}\n{TWO}\n{THREE}\n14:32 GMT\n{ALIEN}",
+        f"{ONE}\n{TWO}\n{THREE}\nComments\n{ALIEN}",
+        f"{ONE}\n\n{TWO}\n\n{THREE}\n\nMost read\n\nDanish soldiers land in Mali\n\n{ALIEN}",
+        f"Top stories\nDanish soldiers land in Mali\n{ALIEN}\nStorm closes ferry line\n{ALIEN}\n\n{ONE}\n\n{TWO}\n\n{THREE}",
+    ],
+)
+def test_the_storys_own_paragraphs(text: str) -> None:
+    assert shown(text) == [ONE, TWO, THREE]
+
+
+def test_the_story_begins_where_it_has_to_do_with_the_title() -> None:
+    assert shown(f"{ALIEN}\n\n{ONE}\n\n{TWO}") == [ONE, TWO]
+
+
+def test_a_story_that_shares_no_word_with_its_title_is_read_all_the_same() -> None:
+    assert shown(f"{TWO}\n\n{THREE}", "Flour, water, luck") == [TWO, THREE]
+
+
+def test_of_two_stories_the_first_is_read() -> None:
+    assert shown(f"{ONE}\n\nDanish soldiers land in Mali\n\n{ALIEN}") == [ONE]
+
+
+def test_a_page_of_other_stories_alone_has_none() -> None:
+    assert shown(f"Top stories\n{LISTED}\n{ALIEN}") == []
+    assert shown("") == []
+
+
+def test_the_headline_above_the_story_serves_as_title() -> None:
+    text = f"Home\nTop stories\n{LISTED}\n\n{TITLE}\nBy Ida Holm\n{ONE}"
+    found = headline(text, FURNITURE)
+    assert found is not None
+    assert text[found[0] : found[1]] == TITLE
+    assert headline(ONE, FURNITURE) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_prose"),
+    [
+        (ONE, True),
+        ("Danish soldiers land in Mali", False),
+        ("“We will be back,” the last of the sisters said to us.”", True),
+        ("Home World Africa Asia Europe Business Tech Sport Weather Search Sign In Sitemap", False),
+        ("丹麦国防部周一宣布，最后一批士兵已经离开马里，返回本国。", True),
+        (f"the sisters had baked through the night{' and said that they would go on baking' * 4} until the end", True),
+        ("Short.", False),
+    ],
+)  # fmt: skip
+def test_what_reads_as_prose(line: str, is_prose: bool) -> None:  # noqa: FBT001 (a table of expectations)
+    assert prosaic(line) is is_prose
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    text = (
+        "The bakery was founded by two sisters in the spring of\n"
+        "the flood, and its rye loaf convinced all five of the\n"
+        "judges on the first morning. A second shop is to open\n"
+        "next to the harbour."
+    )
+    assert unwrapped(text) == text.replace("\n", " ")
+    assert unwrapped(LISTED) == LISTED
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [ONE, ALIEN, TITLE, "Top stories", "", "Comments", "14:32", "By Ida", "軍", *LISTED.split("\n")]
+        )
+    )
+)
+def test_any_page_gives_paragraphs_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert len(unwrapped(text)) == len(text)
+    spans = story(text, TITLE, FURNITURE)
+    assert list(spans) == sorted(set(spans))
+    assert all(text[start:end] in {ONE, ALIEN} for start, end in spans)

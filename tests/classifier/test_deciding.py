@@ -1,0 +1,81 @@
+"""Items here are our own writing on invented facts."""
+
+import pytest
+
+from services.classifier.classify import classify, loaded
+from services.classifier.reading import readings
+from shared.verdict import Item, Verdict
+
+TITLE = "Denmark to withdraw its 120 soldiers from Mali"
+LEAD = (
+    "The Danish government said on Monday that it would bring home the 120 soldiers who have been in Mali since 2021."
+)
+PLAIN = (
+    "The announcement was made at a news briefing on Tuesday afternoon.",
+    "Further details are expected later in the week, a spokeswoman told reporters.",
+    "Analysts said it was too early to say what it would mean in practice.",
+)
+OTHERS = "North Korean troops arrive in Kursk\nFrance sends 900 soldiers to Chad\nPoland hosts a US armoured brigade"
+ARTICLE = "\n\n".join((LEAD, *PLAIN))
+
+
+def judged(title: str = TITLE, **more: str) -> Verdict:
+    return classify(Item(id="x", title=title, **{"lang": "en", **more}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"summary": LEAD, "text": ARTICLE},
+        {"text": ARTICLE},
+        {"text": f"Home\nWorld\nSign in\nTop stories\n{OTHERS}\n\n{TITLE}\nBy Ida Holm\n3 min read\n{ARTICLE}"},
+        {"text": f"{LEAD}\n\nMost read\n{OTHERS}\n\n" + "\n\n".join(PLAIN)},
+        {"text": f"{ARTICLE}\n\nFrance sends 900 soldiers to Chad\n\nParis will send 900 soldiers to Chad, it said."},
+        {"summary": f"<p>{LEAD}</p><p><a href='/x'>Read more</a></p>"},
+        {"summary": f"COPENHAGEN (Reuters) - {LEAD} Full story"},
+        {"summary": LEAD, "title": f"UPDATE 2-{TITLE}"},
+        {"summary": LEAD, "title": f"LIVE: {TITLE} - BBC News"},
+        {"summary": LEAD, "title": TITLE.upper()},
+        {"summary": LEAD.replace(" ", "\u00a0"), "title": TITLE.replace(" ", "\u00a0")},
+        {"summary": LEAD, "title": TITLE.replace("soldiers", "sol\u00addiers")},
+        {"title": "", "text": f"{TITLE}\n\n{ARTICLE}"},
+        {"title": "", "text": f"{TITLE}. {LEAD}"},
+        {"title": "", "summary": f"{TITLE}. {LEAD}"},
+    ],
+)
+def test_an_item_is_judged_alike_however_its_page_dresses_it(more: dict[str, str]) -> None:
+    plain, dressed = judged(summary=LEAD), judged(**more)
+    assert plain.label == "yes"
+    fields = ("label", "senders", "hosts", "count", "kind", "status")
+    assert [getattr(dressed, name) for name in fields] == [getattr(plain, name) for name in fields]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Top stories\n{OTHERS}\n\nThe bakery was founded by two sisters in the spring of the flood.",
+        f"The bakery was founded by two sisters in the spring of the flood.\n\nRelated: {OTHERS}",
+        f"{OTHERS}\nThe bakery was founded by two sisters in the spring of the flood.",
+        f"{OTHERS.splitlines()[1]}\nParis will send 900 soldiers to Chad, the ministry said.\n\nThe two sisters had founded the bakery.",
+    ],
+)
+def test_other_stories_make_no_positive(text: str) -> None:
+    assert judged("Bakery on an army base in Jutland wins prize", text=text).label == "no"
+
+
+def test_later_sentences_give_what_title_and_summary_lack() -> None:
+    text = "Paris will send the soldiers to Chad next month. They will number 900, the ministry said on Monday."
+    assert judged("France to send more soldiers abroad", text=text).hosts == ("TD",)
+
+
+def test_a_doubt_further_down_is_told() -> None:
+    text = f"{LEAD} The agency could not verify the account."
+    title = "Danish soldiers have left Mali, witnesses say"
+    assert judged(title, summary="They were seen on the road.", text=text).status == "unverified"
+
+
+def test_title_and_summary_are_read_before_all_else() -> None:
+    words = loaded().vocabularies["en"]
+    one, both = readings(Item(id="x", title=TITLE, summary=LEAD, text=ARTICLE), words)
+    assert len(one.scenes) == 2 < len(both.scenes)
+    assert len(readings(Item(id="x", title=TITLE, summary=LEAD), words)) == 1

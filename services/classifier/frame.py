@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
@@ -45,7 +45,7 @@ class Frame:
         if self.move is not None:
             weak += 0.4 * (self.link == "active" and self.movement == "presence") - 0.3 * self.move.has("moves.core")
         if self.troop is not None:
-            weak += roles.helped(self.scene, self.troop)
+            weak += ownership.helped(self.scene, self.troop)
             weak += 0.6 * any(roles.form(mark) == "mission" and mark.start == self.troop.start for mark in self.senders)
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own
 

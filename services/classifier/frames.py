@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
@@ -35,8 +35,13 @@ def _moved(scene: Scene) -> Iterator[Frame]:
                         yield from _taken(scene, troop, move)
                     elif movement == "lead":
                         yield from _led(scene, troop, move)
-                    elif movement != "host" or (roles.owners(scene, troop) and len(_between(scene, troop, move)) <= 4):  # noqa: PLR2004 (words)
+                    elif movement != "host" or _hosted(scene, troop, move):
                         yield Frame(scene, link, movement, troop, move)
+
+
+def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether a word of hosting stands close by troops that somebody owns."""
+    return bool(ownership.owners(scene, troop)) and len(_between(scene, troop, move)) <= 4  # noqa: PLR2004 (words)
 
 
 def _movements(move: Mark) -> tuple[str, ...]:
@@ -90,7 +95,7 @@ def _led(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
 def _hardware(scene: Scene, troop: Mark) -> bool:
     """Tanks and jets are arms unless somebody owns them in the sentence."""
     arms = any(mark.start == troop.start for mark in scene.cues("signals.arms"))
-    return arms and not roles.owners(scene, troop)
+    return arms and not ownership.owners(scene, troop)
 
 
 def _based(scene: Scene) -> Iterator[Frame]:
@@ -106,7 +111,7 @@ def _based(scene: Scene) -> Iterator[Frame]:
 
 
 def _foreign(scene: Scene, base: Mark) -> bool:
-    return bool(roles.owners(scene, base)) or len({roles.code(geo) for geo in scene.geos}) > 1
+    return bool(ownership.owners(scene, base)) or len({roles.code(geo) for geo in scene.geos}) > 1
 
 
 def _entered(scene: Scene) -> Iterator[Frame]:
@@ -122,7 +127,7 @@ def _implied(scene: Scene) -> Iterator[Frame]:
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
         pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
-        owned = noun and move.has("moves.leave", "moves.send") and roles.owners(scene, move)
+        owned = noun and move.has("moves.leave", "moves.send") and ownership.owners(scene, move)
         if pressed or owned or _pulled(scene, move):
             yield Frame(scene, "implicit", "leave" if move.has("moves.leave") else "send", None, move)
 
@@ -144,14 +149,14 @@ def _pulled(scene: Scene, move: Mark) -> bool:
 def _there(scene: Scene) -> Iterator[Frame]:
     """Somebody's troops in a place, and no movement word that fits."""
     for troop in scene.troops:
-        if not _hardware(scene, troop) and (roles.owners(scene, troop) or _placed(scene, troop)):
+        if not _hardware(scene, troop) and (ownership.owners(scene, troop) or _placed(scene, troop)):
             yield Frame(scene, "there", "presence", troop, None)
 
 
 def _acting(scene: Scene) -> Iterator[Frame]:
     """Troops that do something in a place, which tells that they are there: "Cuban soldiers guard Ghana's palace"."""
     for troop, move in _beside(scene, "moves.act"):
-        if roles.owners(scene, troop) or _placed(scene, troop):
+        if ownership.owners(scene, troop) or _placed(scene, troop):
             yield Frame(scene, "acting", "presence", troop, move)
 
 
@@ -162,7 +167,7 @@ def _rescuing(scene: Scene) -> Iterator[Frame]:
         away = not behind or any(behind[0] in words for words in (scene.words.from_, scene.words.into, scene.words.by))
         if move.start < troop.start or away:
             yield Frame(scene, "active" if move.start < troop.start else "passive", "leave", troop, move)
-        elif troop.has("troops.strong", "troops.units", "troops.weak") and roles.owners(scene, troop):
+        elif troop.has("troops.strong", "troops.units", "troops.weak") and ownership.owners(scene, troop):
             yield Frame(scene, "rescue", "send", troop, move)
 
 
@@ -197,6 +202,6 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
 
 def _recipient(scene: Scene, troop: Mark) -> bool:
     """Whether troops only are given something: "offers a help line to Kenyan troops"."""
-    owned = roles.owners_before(scene, troop)
+    owned = ownership.owners_before(scene, troop)
     words = scene.between(0, owned[0].start if owned else troop.start)[-1:]
     return bool(words) and words[0] in scene.words.toward and words[0] not in scene.words.from_

@@ -1,6 +1,6 @@
 """The kind: the direction of the movement, the most specific one."""
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
@@ -149,7 +149,7 @@ def _agrees(frame: Frame, other: Frame) -> bool:
 
 def _mine(frame: Frame, troop: Mark) -> bool:
     """Whether troops of the frame's sentence may be those of its sender."""
-    owned = {roles.code(mark) for mark in roles.owners(frame.scene, troop)}
+    owned = {roles.code(mark) for mark in ownership.owners(frame.scene, troop)}
     return troop is frame.troop or not owned or bool(owned & set(frame.codes(frame.senders)))
 
 

@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import replace
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
@@ -14,7 +14,7 @@ _COMING = frozenset({"send", "more", "host"})
 
 def settled(frame: Frame) -> Frame:
     """The frame with its hosts set right where the sentence names them only in passing."""
-    if roles.helped(frame.scene, frame.troop) if frame.troop else False:
+    if ownership.helped(frame.scene, frame.troop) if frame.troop else False:
         return frame
     return _mutual(frame) or _partnered(frame) or _regional(frame) or frame
 

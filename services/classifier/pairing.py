@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.neighbours import settled
@@ -161,7 +161,7 @@ def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:
 
 def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
     """The state whose bases others use."""
-    owners = roles.owners(frame.scene, frame.troop) if frame.link == "base" and frame.troop is not None else ()
+    owners = ownership.owners(frame.scene, frame.troop) if frame.link == "base" and frame.troop is not None else ()
     return tuple(mark for mark in owners if roles.code(mark) not in own)
 
 

@@ -6,20 +6,15 @@ import re
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
-OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
 SUBJECTS = frozenset({"name", "seat", "office", "body", "company", "mission", "force", "adj"})
 GROUND = frozenset({"name", "place", "seat", "region"})
-_GAP, _TAIL = 4, 24
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
-_POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
+_TAIL = 24
 _COMMA = re.compile("[,，、،]")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_TROOP = frozenset({"troop", "peacekeeping", "military"})
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
 _AREA = frozenset({"zone", "zones", "area"})
-_NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
 
 def form(geo: Mark) -> str:
@@ -32,130 +27,13 @@ def code(geo: Mark) -> str:
     return geo.place.code if geo.place else ""
 
 
-def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
-    """Whose troops: "French and British troops", "Pyongyang's contingent", "Bundeswehr"."""
-    around = tuple(geo for geo in scene.geos if geo.start < noun.start and noun.end <= geo.end)
-    if around:  # "AU troops" as one name
-        return (
-            owners_before(scene, around[0]) if form(around[0]) == "body" and owners_before(scene, around[0]) else around
-        )
-    inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
-    if inside:
-        before = owners_before(scene, inside[0])
-        if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
-            return inside  # "Russia, North Korean troops": the comma parts them
-        if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
-            return states
-        if form(inside[0]) == "force" and before and scene.words.order.compounds and form(before[-1]) == "name":
-            return inside  # "남수단 자위대": the place before a state's own force is where it serves
-        return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
-    before, after = owners_before(scene, noun), owners_after(scene, noun)
-    return after if after and form(after[0]) == "adj" else before or after
-
-
-def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
-    """The states directly behind a noun, where a language puts them there: "soldats français", "wojska NATO"."""
-    if not scene.words.order.owners_after:
-        return ()
-    after = [geo for geo in scene.geos if geo.start >= noun.end]
-    if not after or scene.parts[after[0]] or form(after[0]) not in OWNERS or not _gap(scene, noun.end, after[0].start):
-        return ()
-    found = [after.pop(0)]
-    while (
-        after
-        and form(after[0]) in OWNERS
-        and (scene.listed(found[-1], after[0]) or _of_company(scene, found, after[0]))
-    ):
-        found.append(after.pop(0))
-    return tuple(found)
-
-
-def _of_company(scene: Scene, found: list[Mark], geo: Mark) -> bool:
-    """Whether a state's own company follows its adjective: "instructeurs russes de Wagner"."""
-    return form(geo) == "company" and code(geo) == code(found[-1]) and _gap(scene, found[-1].end, geo.start)
-
-
-def _gap(scene: Scene, left: int, right: int) -> bool:
-    """Whether little stands between a noun and its state, and nothing that parts them."""
-    words = scene.between(left, right)
-    apart = any(mark in scene.text[left:right] for mark in ",;:()，、")
-    return not apart and len(words) <= _GAP and all(word in scene.words.gap for word in words)
-
-
-def owners_before(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
-    """The states directly before a noun, with those joined to them by "and"."""
-    before = [geo for geo in scene.geos if geo.end <= noun.start]
-    if not before or not _owns(scene, before[-1], noun):
-        return ()
-    found = [before.pop()]
-    while before and _joined(scene, before[-1], found[0]) and form(before[-1]) in OWNERS:
-        found.insert(0, before.pop())
-    return _untopical(scene, found)
-
-
-def _untopical(scene: Scene, found: list[Mark]) -> tuple[Mark, ...]:
+def untopical(scene: Scene, found: list[Mark]) -> tuple[Mark, ...]:
     """The list without what stands before its first comma, where that is no list: "Nijer, ABD askerleri"."""
     if not scene.words.joins or len(found) == 1 or not _COMMA.search(scene.text[found[0].end : found[1].start]):
         return tuple(found)
     commas = [_COMMA.fullmatch(scene.text[left.end : right.start].strip()) for left, right in itertools.pairwise(found)]
     listed = not all(commas) and form(found[0]) == form(found[1])
     return tuple(found) if listed or "、" in scene.text[found[0].end : found[1].start] else tuple(found[1:])
-
-
-def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
-    between = scene.text[geo.end : noun.start]
-    if _parted(scene, geo, noun):
-        return False
-    words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
-    if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
-        return False
-    return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
-
-
-def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
-    """Whether a state before troops is not theirs: it names a movement, a comma parts them, it is where they are."""
-    between = scene.text[geo.end : noun.start]
-    naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
-    if between == " " and naming and _compound(scene, geo):
-        return True
-    if between == " " and _troop_noun(scene, geo, noun):
-        return True
-    plain = _THOUSANDS.sub("", between)
-    if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
-        return True
-    if form(geo) != "name" or geo.text in scene.words.adjectival:
-        return False
-    if between == "-":
-        return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
-    # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
-    return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after
-
-
-def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
-    """Whether a state names where, before "troop" and a noun of movement: "Afghanistan troop withdrawal"."""
-    named = form(geo) == "name" and geo.text not in scene.words.adjectival and noun.text.lower() in _TROOP
-    rest = scene.between(noun.end, noun.end + _TAIL)[:1]
-    return named and code(geo) not in scene.words.usual_senders and bool(rest) and rest[0] in scene.words.nouns
-
-
-def helped(scene: Scene, noun: Mark) -> bool:
-    """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
-    owned = owners_before(scene, noun)
-    words = scene.between(0, owned[0].start if owned else noun.start)[-1:]
-    return bool(words) and words[0] in scene.words.helped
-
-
-def anonymous(scene: Scene, noun: Mark) -> bool:
-    """Whether troops are nobody's by name: "an international peacekeeping force"."""
-    return bool(set(scene.between(0, noun.start)[-2:]) & scene.words.nameless)
-
-
-def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
-    """Where troops come from by a preposition right behind them: "troops from Burundi", "soldiers of Ghana"."""
-    after = [geo for geo in scene.geos if geo.start >= noun.end]
-    if after and scene.parts[after[0]] in {"from", "of"} and len(scene.between(noun.end, after[0].start)) <= 3:  # noqa: PLR2004 (preposition, article, adjective)
-        return tuple(geo for geo in after if scene.parts[geo] == scene.parts[after[0]] and form(geo) in OWNERS)
-    return ()
 
 
 def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -168,11 +46,11 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         idle = scene.parts[geo] in _IDLE or _outside(scene, geo)
         if form(geo) not in SUBJECTS or idle or _named_by(scene, geo):
             continue
-        if not found or _joined(scene, geo, found[-1]):
+        if not found or joined(scene, geo, found[-1]):
             found.append(geo)
         else:
             break
-    return _untopical(scene, found[::-1]) if found else _inverted(scene, at)
+    return untopical(scene, found[::-1]) if found else _inverted(scene, at)
 
 
 def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -184,7 +62,7 @@ def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
     return tuple(geo for geo in free if form(geo) in SUBJECTS - {"adj"})[:1]
 
 
-def _joined(scene: Scene, left: Mark, right: Mark) -> bool:
+def joined(scene: Scene, left: Mark, right: Mark) -> bool:
     """Whether two states are joined by a comma or a word for "and"."""
     between = scene.text[left.end : right.start]
     return scene.joined(between, _JOINED)
@@ -206,7 +84,7 @@ def grounds(scene: Scene, part: str, since: int = 0) -> tuple[Mark, ...]:
 
 def compounds(scene: Scene) -> tuple[Mark, ...]:
     """States right before a noun of movement: "Afghanistan withdrawal", "Haiti force", "Gaza peacekeeping force"."""
-    return tuple(geo for geo in scene.geos if form(geo) in {"name", "place", "region"} and _compound(scene, geo))
+    return tuple(geo for geo in scene.geos if form(geo) in {"name", "place", "region"} and compound(scene, geo))
 
 
 def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -218,7 +96,7 @@ def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
 
 def _named_by(scene: Scene, geo: Mark) -> bool:
     """Whether a state only names the movement: "Romania reinforcement"."""
-    return form(geo) == "name" and _compound(scene, geo)
+    return form(geo) == "name" and compound(scene, geo)
 
 
 def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
@@ -228,7 +106,8 @@ def described(scene: Scene, since: int = 0) -> tuple[Mark, ...]:
     return tuple(geo for geo in adjectives if scene.parts[geo] in placed and not _attribute(scene, geo))
 
 
-def _compound(scene: Scene, geo: Mark) -> bool:
+def compound(scene: Scene, geo: Mark) -> bool:
+    """Whether a state stands right before a noun of movement: "Afghanistan withdrawal"."""
     if geo.text in scene.words.adjectival or scene.words.order.owners_after:  # there it would follow its noun
         return False
     tail = scene.text[geo.end : geo.end + 40].lower()

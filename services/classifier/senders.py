@@ -1,6 +1,6 @@
 """Who sends: owners of the troops, makers of a base, origins, agents, subjects of the movement."""
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 
@@ -18,8 +18,8 @@ def _owned(frame: Frame) -> Found | None:
     """Those whose troops they are, or the state that moves a body's troops."""
     noun = frame.troop or frame.move
     assert noun is not None  # noqa: S101 (a frame has a troop or a move)
-    owned = tuple(mark for mark in roles.owners(frame.scene, noun) if roles.form(mark) != "region")
-    if not owned or (frame.troop is not None and roles.helped(frame.scene, frame.troop)):
+    owned = tuple(mark for mark in ownership.owners(frame.scene, noun) if roles.form(mark) != "region")
+    if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
         return None
     given = _contributors(frame, owned)
     return (given, "subject") if given else (owned, "owner")
@@ -30,7 +30,7 @@ def _based(frame: Frame) -> Found | None:
     scene, noun = frame.scene, frame.troop or frame.move
     if frame.link != "base" or noun is None:
         return None
-    users = [mark for troop in scene.troops for mark in roles.owners(scene, troop)]
+    users = [mark for troop in scene.troops for mark in ownership.owners(scene, troop)]
     makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
     makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
     if users or (makers and not roles.subjects(scene, noun.start)[1:]):
@@ -41,9 +41,9 @@ def _based(frame: Frame) -> Found | None:
 def _named(frame: Frame) -> Found:
     """Origins ("troops from Burundi"), agents ("by France"), subjects; nobody where the troops are nameless."""
     scene = frame.scene
-    if frame.movement != "leave" and frame.troop and (origin := roles.origins(scene, frame.troop)):
+    if frame.movement != "leave" and frame.troop and (origin := ownership.origins(scene, frame.troop)):
         return origin, "origin"
-    if frame.link in {"stance", "there"} and frame.troop is not None and roles.anonymous(scene, frame.troop):
+    if frame.link in {"stance", "there"} and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
     if agents := roles.agents(scene) or _asked(frame):
         return agents, "agent"
@@ -67,7 +67,7 @@ def _tenant(frame: Frame) -> tuple[Mark, ...]:
     scene, base = frame.scene, frame.troop
     if frame.link != "base" or base is None:
         return ()
-    hosts = {roles.code(mark) for mark in roles.owners(scene, base)}
+    hosts = {roles.code(mark) for mark in ownership.owners(scene, base)}
     subjects = roles.subjects(scene, frame.anchor)
     users = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)
     return users if hosts and not hosts & scene.words.usual_senders and users else ()

@@ -45,9 +45,9 @@ class Scene:
 
     @cached_property
     def troops(self) -> tuple[Mark, ...]:
-        """Military nouns, in order; bases apart."""
-        found = (mark for mark in self.marks.get("troops", ()) if mark.tags - {"troops.bases", "troops.never"})
-        return tuple(found)[:_MARKS]
+        """Military nouns, in order; bases apart, and what only looks like them."""
+        marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
+        return tuple(mark for mark in marks if mark.tags - {"troops.bases"})[:_MARKS]
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:

@@ -137,13 +137,19 @@ def _pulled(scene: Scene, move: Mark) -> bool:
     leaves = move.has("moves.leave") and move.has("moves.core")
     if not (scene.words.joins and scene.title and leaves) or scene.troops:
         return False
-    actors = {roles.code(geo) for geo in scene.geos if roles.form(geo) in {"name", "adj"} and not scene.parts[geo]}
+    actors = {roles.code(geo) for geo in scene.geos if not scene.parts[geo] and _acts_alone(scene, geo, move)}
     named = [geo for geo in scene.geos if roles.form(geo) == "name"]
     left = {roles.code(geo) for geo in named if scene.parts[geo] in {"from", "into", "of"}}
     objects = [geo for geo in named if geo.start >= move.end and len(scene.between(move.end, geo.start)) <= 1]
     first = min(scene.geos, key=lambda geo: geo.start, default=None)
     left |= {roles.code(geo) for geo in objects if geo is not first}
     return bool(actors - left) and bool(left - (actors - left))
+
+
+def _acts_alone(scene: Scene, geo: Mark, move: Mark) -> bool:
+    """Whether a state or its people, and not somebody of that state, is who leaves: "Russen verlaten Syrië"."""
+    people = roles.form(geo) == "adj" and geo.end <= move.start and not scene.between(geo.end, move.start)
+    return people or roles.form(geo) == "name"
 
 
 def _there(scene: Scene) -> Iterator[Frame]:

@@ -12,7 +12,7 @@ REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 _STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
-_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue"}
+_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue", "moves.admit"}
 
 
 def frames(scene: Scene) -> tuple[Frame, ...]:
@@ -88,8 +88,12 @@ def _led(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     words = scene.between(troop.end, troop.end + len(" across "))[:1]
     near = next(iter(roles.grounds(scene, "into", troop.end)), None)
     close = near is not None and len(scene.between(troop.end, near.start)) <= 3  # noqa: PLR2004 (preposition, article, "northern")
-    if move.start < troop.start and close and words and words[0] in scene.words.toward:
+    if move.start > troop.start or not words or words[0] not in scene.words.toward:
+        return
+    if close:
         yield Frame(scene, "take", "send", troop, move)
+    elif move.has("moves.admit") and ownership.owners(scene, troop):
+        yield Frame(scene, "active", "host", troop, move)
 
 
 def _hardware(scene: Scene, troop: Mark) -> bool:

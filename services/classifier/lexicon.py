@@ -47,6 +47,7 @@ class Moves(Table):
     rescue: Terms = ()
     take: Terms = ()
     lead: Terms = ()
+    admit: Terms = ()
     particles: Terms = ()
 
 
@@ -194,8 +195,10 @@ class Grammar(Table):
     and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
     ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
     force"). ``toward`` lead troops somewhere ("into"). ``rulers`` decide for the state whose adjective stands before
-    them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis"). ``regions`` stand for
-    the region around a state named in passing. ``contributes``: whoever does this to a
+    them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis").
+    A state between ``addressed`` and ``clauses`` is only spoken to ("tells UN it will send"); one behind ``own`` is
+    where ("its Iraq brigade"); one behind ``aided`` is where if nothing else is ("to help Jamaica"). ``regions`` stand
+    for the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
@@ -243,6 +246,10 @@ class Grammar(Table):
     rulers: Terms = ()
     toward: Terms = ()
     troubles: Terms = ()
+    addressed: Terms = ()
+    clauses: Terms = ()
+    own: Terms = ()
+    aided: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
 

@@ -3,7 +3,7 @@
 import re
 
 from services.classifier.matcher import Mark
-from services.classifier.roles import code, compound, form, joined, untopical
+from services.classifier.roles import code, compound, form, joined, possessed, untopical
 from services.classifier.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
@@ -91,15 +91,15 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     """Whether a state before troops is not theirs: it names a movement, a comma parts them, it is where they are."""
     between = scene.text[geo.end : noun.start]
     naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
-    if between == " " and naming and compound(scene, geo):
-        return True
-    if between == " " and _troop_noun(scene, geo, noun):
+    if between == " " and ((naming and compound(scene, geo)) or _troop_noun(scene, geo, noun)):
         return True
     plain = _THOUSANDS.sub("", between)
     if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
         return True
     if form(geo) != "name" or geo.text in scene.words.adjectival:
         return False
+    if possessed(scene, geo):
+        return True
     if between == "-":
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.classifier import ownership, roles
+from services.classifier import callers, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.neighbours import settled
@@ -10,7 +10,6 @@ from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 
 _BEHIND = 8  # characters: the preposition behind the movement
-_RULERS, _TROUBLES = 16, 14  # characters: the word behind a state
 
 
 def filled(frame: Frame) -> Frame:
@@ -24,6 +23,8 @@ def filled(frame: Frame) -> Frame:
         frame = replace(frame, movement="presence")
     own = {roles.code(mark) for mark in senders}
     own |= {code for code, state in frame.scene.words.territories.items() if state in own}
+    if frame.movement == "leave" and _outbound(frame, own):
+        frame = replace(frame, movement="arrive")
     hosts, host_how = _hosts(replace(frame, senders=senders), own)
     if _hosting(frame, senders, sender_how, hosts):
         return replace(frame, hosts=senders, host_how="actor")
@@ -32,7 +33,7 @@ def filled(frame: Frame) -> Frame:
     if hosts and not abroad:
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
     if abroad and not states and frame.movement == "leave":
-        states, host_how = _callers_of(frame, own), "actor"
+        states, host_how = callers.callers_of(frame, own), "actor"
     how = host_how if states else "region" if abroad else ""
     return settled(replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how))
 
@@ -51,6 +52,16 @@ def _shifted(frame: Frame) -> bool:
     behind = scene.between(since, since + _BEHIND)[:1]
     away = bool(behind) and behind[0] in scene.words.from_ and bool(roles.grounds(scene, "from", since))
     return away and not roles.grounds(scene, "into", since)
+
+
+def _outbound(frame: Frame, own: set[str]) -> bool:
+    """Whether troops leave their own land for another: "contingent leaves Banjul for Darfur"."""
+    scene, move = frame.scene, frame.move
+    if move is None or frame.link != "passive":
+        return False
+    first = next((geo for geo in scene.geos if geo.start >= move.end), None)
+    home = first is not None and roles.code(first) in own and roles.form(first) in roles.GROUND
+    return home and any(roles.code(geo) not in own for geo in roles.grounds(scene, "into", move.end))
 
 
 def _brought(frame: Frame) -> bool:
@@ -101,10 +112,11 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (_missions(scene), "mission"),
         (roles.described(scene, frame.anchor), "adjective"),
         (roles.grounds(scene, "near", frame.anchor), "nearby"),
-        (_actors(frame), "actor"),
-        (_partners(frame, own), "actor"),
-        (_callers(frame), "actor"),
-        (_troubled(frame), "nearby"),
+        (callers.actors(frame), "actor"),
+        (callers.partners(frame, own), "actor"),
+        (callers.callers(frame), "actor"),
+        (callers.troubled(frame), "nearby"),
+        (callers.aided(frame), "nearby"),
         (roles.nearby(scene, frame.anchor), "nearby"),
     ]
     seen: tuple[Mark, ...] = ()
@@ -126,12 +138,6 @@ def _nearest(frame: Frame, marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark
             break
         kept.append(mark)
     return tuple(kept)
-
-
-def _callers_of(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
-    """Who asks troops out of a region that is named instead of a state; no state that never had them in."""
-    never = {host for code in own for host in frame.scene.words.no_hosts.get(code, ())}
-    return tuple(mark for mark in _actors(frame) if roles.code(mark) not in own | never)
 
 
 def _object(frame: Frame) -> tuple[Mark, ...]:
@@ -173,69 +179,3 @@ def _missions(scene: Scene) -> tuple[Mark, ...]:
         for geo in found
         if geo.place and geo.place.host
     )
-
-
-def _actors(frame: Frame) -> tuple[Mark, ...]:
-    """The host as the one who asks, orders, agrees or hosts."""
-    scene = frame.scene
-    marks = roles.subjects(scene, min(frame.anchor, *(mark.start for mark in frame.senders), len(scene.text)))
-    denies = bool(scene.cues("stage.denied"))
-    forms = {"name", "seat", "office"} if denies else {"name", "seat"}
-    named = tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))
-    return named or (_leaders(frame, marks) if _decides(frame) else ())
-
-
-def _leaders(frame: Frame, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """Heads of states that seldom send: "Abadi rejects US ground troops"."""
-    usual = frame.scene.words.usual_senders
-    return tuple(mark for mark in marks if roles.form(mark) == "office" and roles.code(mark) not in usual)
-
-
-def _callers(frame: Frame) -> tuple[Mark, ...]:
-    """The host by its parliament's or government's adjective: "Iraqi lawmakers vote to expel US troops"."""
-    if not frame.senders:
-        return ()
-    owned = {mark.start for mark in frame.senders}
-    before = [geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor]
-    before = [geo for geo in before if geo.start not in owned]
-    if frame.movement != "leave":
-        before = [geo for geo in before if _rules(frame.scene, geo)] if _decides(frame) else []
-    return tuple(before[:1])
-
-
-def _rules(scene: Scene, geo: Mark) -> bool:
-    """Whether a state's adjective stands before those who decide for it: "Iraqi prime minister"."""
-    return scene.words.rulers.any(scene.between(geo.end, geo.end + _RULERS)[:1])
-
-
-def _decides(frame: Frame) -> bool:
-    """Whether the sentence tells of a decision that a host can take: a request, leave, a refusal."""
-    scene = frame.scene
-    decided = any(scene.cues(f"stage.{name}") for name in ("requested", "approved", "refused", "ordered"))
-    return decided or any(move.has("moves.host") for move in scene.moves)
-
-
-def _troubled(frame: Frame) -> tuple[Mark, ...]:
-    """The state whose trouble or shore calls for troops: "offers soldiers for Haiti crisis"."""
-    if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
-        return ()
-    behind = (geo for geo in frame.scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj"})
-    words = frame.scene.words.troubles
-    return tuple(geo for geo in behind if words.any(frame.scene.between(geo.end, geo.end + _TROUBLES)[:1]))[:1]
-
-
-def _partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
-    """The other party of a basing deal."""
-    if frame.link != "base":
-        return ()
-    marks = roles.subjects(frame.scene, frame.anchor)
-    return tuple(mark for mark in marks if roles.code(mark) not in own and roles.form(mark) in {"name", "seat"})
-
-
-def _acts(frame: Frame, mark: Mark) -> bool:
-    between = frame.scene.text[mark.end : mark.end + 30].lower()
-    speaks = any(
-        cue.start >= mark.end and not frame.scene.between(mark.end, cue.start)
-        for cue in frame.scene.cues("stage.claimed")
-    )
-    return bool(between.strip()) and not speaks

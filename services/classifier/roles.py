@@ -43,7 +43,7 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
         return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
-        idle = scene.parts[geo] in _IDLE or _outside(scene, geo)
+        idle = scene.parts[geo] in _IDLE or _outside(scene, geo) or _told(scene, geo)
         if form(geo) not in SUBJECTS or idle or _named_by(scene, geo):
             continue
         if not found or joined(scene, geo, found[-1]):
@@ -51,6 +51,19 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         else:
             break
     return untopical(scene, found[::-1]) if found else _inverted(scene, at)
+
+
+def _told(scene: Scene, geo: Mark) -> bool:
+    """Whether a state is only spoken to: "Norway tells UN it will send a battalion"."""
+    before = scene.between(max(0, geo.start - _TAIL), geo.start)[-1:]
+    after = scene.between(geo.end, geo.end + _TAIL)[:1]
+    return scene.words.addressed.any(before) and scene.words.clauses.any(after)
+
+
+def possessed(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's name says where somebody's troops are: "recalls its Iraq brigade"."""
+    named = form(geo) in {"name", "place"} and geo.text not in scene.words.adjectival
+    return named and scene.words.own.any(scene.between(max(0, geo.start - _TAIL), geo.start)[-1:])
 
 
 def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -110,6 +123,8 @@ def compound(scene: Scene, geo: Mark) -> bool:
     """Whether a state stands right before a noun of movement: "Afghanistan withdrawal"."""
     if geo.text in scene.words.adjectival or scene.words.order.owners_after:  # there it would follow its noun
         return False
+    if possessed(scene, geo):
+        return any(0 <= troop.start - geo.end <= _TAIL for troop in scene.troops)
     tail = scene.text[geo.end : geo.end + 40].lower()
     if scene.words.order.compounds and tail.startswith("-"):  # "Mali-Einsatz"
         tail = " " + tail[1:]

@@ -33,9 +33,18 @@ def _based(frame: Frame) -> Found | None:
     users = [mark for troop in scene.troops for mark in ownership.owners(scene, troop)]
     makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
     makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
+    makers = [geo for geo in makers if not _site(frame, geo, makers)]
     if users or (makers and not roles.subjects(scene, noun.start)[1:]):
         return tuple((users or makers[-1:])[:1]), "owner"
     return None
+
+
+def _site(frame: Frame, geo: Mark, makers: list[Mark]) -> bool:
+    """Whether a name right before a base tells where it is: "Paris reinforces Chad base"."""
+    usual, noun = frame.scene.words.usual_senders, frame.troop
+    beside = noun is not None and 0 <= noun.start - geo.end <= 1 and roles.form(geo) == "name"
+    others = any(roles.code(one) != roles.code(geo) for one in makers) or roles.subjects(frame.scene, geo.start)
+    return beside and roles.code(geo) not in usual and bool(others)
 
 
 def _named(frame: Frame) -> Found:
@@ -57,9 +66,10 @@ def _named(frame: Frame) -> Found:
 def _asked(frame: Frame) -> tuple[Mark, ...]:
     """The body that is asked for troops: "Lituânia pede mais tropas à NATO"."""
     scene, cue = frame.scene, frame.move
-    if not scene.words.joins or frame.link != "stance" or cue is None or not cue.has("stage.requested"):
+    if frame.link != "stance" or cue is None or not cue.has("stage.requested"):
         return ()
-    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
+    bodies = (geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)
+    return tuple(geo for geo in bodies if scene.words.joins or not scene.between(cue.end, geo.start))[:1]
 
 
 def _tenant(frame: Frame) -> tuple[Mark, ...]:

@@ -51,6 +51,10 @@ class Vocabulary:
     rulers: Words
     toward: Words
     troubles: Words
+    addressed: Words
+    clauses: Words
+    own: Words
+    aided: Words
     no_hosts: dict[str, Terms]
     foes: dict[str, Terms]
     neighbourhoods: dict[str, str]
@@ -103,6 +107,10 @@ class Vocabulary:
             rulers=Words(small.rulers),
             toward=Words(small.toward),
             troubles=Words(small.troubles),
+            addressed=Words(small.addressed),
+            clauses=Words(small.clauses),
+            own=Words(small.own),
+            aided=Words(small.aided),
             no_hosts=places.no_hosts,
             foes=places.foes,
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},

@@ -79,3 +79,24 @@ def test_troops_that_are_given_something_are_not_sent() -> None:
 
 def test_soldiers_of_the_american_state_are_no_georgians() -> None:
     assert told("Georgia soldiers deploy to Kosovo") == ("send", "US", "XK")
+
+
+@pytest.mark.parametrize(
+    ("title", "movement", "sender", "host"),
+    [
+        ("Gambian contingent leaves Banjul for Darfur", "arrive", "GM", "SD"),
+        ("Kenya asks NATO for troops", "send", "NATO", "KE"),
+        ("Norway tells UN it will send a battalion to Chad", "send", "NO", "TD"),
+        ("Denmark recalls its Iraq battalion", "leave", "DK", "IQ"),
+        ("Paris reinforces Gabon base", "host", "FR", "GA"),
+        ("Ghana sends engineers and soldiers to help Jamaica", "send", "GH", "JM"),
+        ("Honduras lets US Marines in for drug hunt", "host", "US", "HN"),
+        ("Finland ends Chad mission", "leave", "FI", "TD"),
+        ("HMS Tamar on its way to Fiji", "arrive", "GB", "FJ"),
+        ("Togo's soldiers gone into Benin", "arrive", "TG", "BJ"),
+        ("Zambia orders Belgian soldiers out of Kinshasa", "leave", "BE", "CD"),
+        ("Fiji to replace its blue helmets in Golan", "rotate", "FJ", "SY"),
+    ],
+)
+def test_parties_are_found(title: str, movement: str, sender: str, host: str) -> None:
+    assert told(title) == (movement, sender, host)

@@ -1,0 +1,89 @@
+"""Hosts that no preposition names: who asks, allows, refuses or orders, whom troops help, whose trouble calls them."""
+
+from services.classifier import roles
+from services.classifier.frame import Frame
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+
+_RULERS, _TROUBLES = 16, 14  # characters: the word behind a state
+
+
+def callers_of(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
+    """Who asks troops out of a region that is named instead of a state; no state that never had them in."""
+    never = {host for code in own for host in frame.scene.words.no_hosts.get(code, ())}
+    return tuple(mark for mark in actors(frame) if roles.code(mark) not in own | never)
+
+
+def actors(frame: Frame) -> tuple[Mark, ...]:
+    """The host as the one who asks, orders, agrees or hosts."""
+    scene = frame.scene
+    marks = roles.subjects(scene, min(frame.anchor, *(mark.start for mark in frame.senders), len(scene.text)))
+    denies = bool(scene.cues("stage.denied"))
+    forms = {"name", "seat", "office"} if denies else {"name", "seat"}
+    named = tuple(mark for mark in marks if roles.form(mark) in forms and (denies or _acts(frame, mark)))
+    return named or (_leaders(frame, marks) if _decides(frame) else ())
+
+
+def _leaders(frame: Frame, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Heads of states that seldom send: "Abadi rejects US ground troops"."""
+    usual = frame.scene.words.usual_senders
+    return tuple(mark for mark in marks if roles.form(mark) == "office" and roles.code(mark) not in usual)
+
+
+def callers(frame: Frame) -> tuple[Mark, ...]:
+    """The host by its parliament's or government's adjective: "Iraqi lawmakers vote to expel US troops"."""
+    if not frame.senders:
+        return ()
+    owned = {mark.start for mark in frame.senders}
+    before = [geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor]
+    before = [geo for geo in before if geo.start not in owned]
+    if frame.movement != "leave":
+        before = [geo for geo in before if _rules(frame.scene, geo)] if _decides(frame) else []
+    return tuple(before[:1])
+
+
+def _rules(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's adjective stands before those who decide for it: "Iraqi prime minister"."""
+    return scene.words.rulers.any(scene.between(geo.end, geo.end + _RULERS)[:1])
+
+
+def _decides(frame: Frame) -> bool:
+    """Whether the sentence tells of a decision that a host can take: a request, leave, a refusal."""
+    scene = frame.scene
+    decided = any(scene.cues(f"stage.{name}") for name in ("requested", "approved", "refused", "ordered"))
+    return decided or any(move.has("moves.host") for move in scene.moves)
+
+
+def aided(frame: Frame) -> tuple[Mark, ...]:
+    """The state that troops are sent to help: "sends engineers to help Jamaica"."""
+    if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
+        return ()
+    scene = frame.scene
+    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) == "name")
+    return tuple(geo for geo in behind if scene.words.aided.any(scene.between(0, geo.start)[-1:]))[:1]
+
+
+def troubled(frame: Frame) -> tuple[Mark, ...]:
+    """The state whose trouble or shore calls for troops: "offers soldiers for Haiti crisis"."""
+    if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
+        return ()
+    behind = (geo for geo in frame.scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj"})
+    words = frame.scene.words.troubles
+    return tuple(geo for geo in behind if words.any(frame.scene.between(geo.end, geo.end + _TROUBLES)[:1]))[:1]
+
+
+def partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
+    """The other party of a basing deal."""
+    if frame.link != "base":
+        return ()
+    marks = roles.subjects(frame.scene, frame.anchor)
+    return tuple(mark for mark in marks if roles.code(mark) not in own and roles.form(mark) in {"name", "seat"})
+
+
+def _acts(frame: Frame, mark: Mark) -> bool:
+    between = frame.scene.text[mark.end : mark.end + 30].lower()
+    speaks = any(
+        cue.start >= mark.end and not frame.scene.between(mark.end, cue.start)
+        for cue in frame.scene.cues("stage.claimed")
+    )
+    return bool(between.strip()) and not speaks

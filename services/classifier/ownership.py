@@ -103,7 +103,13 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if between == "-":
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
-    return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after
+    return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after or _given(scene, geo, noun)
+
+
+def _given(scene: Scene, geo: Mark, noun: Mark) -> bool:
+    """Whether a number parts a state from troops: it gets them ("sends Togo 300 soldiers")."""
+    words = scene.between(geo.end, noun.start)
+    return scene.text[geo.end : geo.end + 1] == " " and bool(words) and bool(_NUMBER.fullmatch(words[0]))
 
 
 def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:

@@ -103,6 +103,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.grounds(scene, first, frame.anchor), "preposition"),
         (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),
         (_object(frame), "object"),
+        (_recipients(frame), "object"),
         (roles.grounds(scene, "of", frame.anchor) if frame.link == "acting" else (), "preposition"),
         (roles.grounds(scene, first) if scene.words.order.places_first else (), "preposition"),
         (roles.grounds(scene, "into", frame.anchor), "preposition"),
@@ -115,6 +116,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (callers.actors(frame), "actor"),
         (callers.partners(frame, own), "actor"),
         (callers.callers(frame), "actor"),
+        (_bordered(frame), "nearby"),
         (callers.troubled(frame), "nearby"),
         (callers.aided(frame), "nearby"),
         (roles.nearby(scene, frame.anchor), "nearby"),
@@ -155,6 +157,24 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
     ):
         return tuple(after)
     return _described_object(frame, move) if scene.words.joins else ()
+
+
+def _recipients(frame: Frame) -> tuple[Mark, ...]:
+    """The state right behind a verb and before what it gets: "sends Togo 300 soldiers"."""
+    scene, move, troop = frame.scene, frame.move, frame.troop
+    if move is None or troop is None or frame.movement != "send" or move.has("stage.requested"):
+        return ()
+    between = (geo for geo in scene.geos if move.end <= geo.start and geo.end <= troop.start)
+    near = (geo for geo in between if roles.form(geo) == "name" and not scene.between(move.end, geo.start))
+    owned = {mark.start for mark in frame.senders}
+    return tuple(geo for geo in near if geo.start not in owned and scene.text[geo.end] == " ")[:1]
+
+
+def _bordered(frame: Frame) -> tuple[Mark, ...]:
+    """The state at whose border troops stand: "to Togo's border with Benin"."""
+    scene = frame.scene
+    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and scene.parts[geo] == "into")
+    return tuple(geo for geo in behind if roles.form(geo) in roles.GROUND)[:1]
 
 
 def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:

@@ -123,6 +123,8 @@ def _with_host(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]
 def _elsewhere(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Iterator[tuple[Mark, ...]]:
     for frame in others:
         same = not best.senders or set(frame.codes(frame.senders)) & set(best.codes(best.senders))
+        if best.host_how == "region" and best.movement != "presence" and frame.movement == "presence":
+            continue  # troops that are somewhere do not say where in the region others go
         if same and frame.hosts and frame.host_how in {"preposition", "object", "compound", "adjective"}:
             yield frame.hosts
     if best.hosts:

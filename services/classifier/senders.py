@@ -3,6 +3,9 @@
 from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+
+_LEFT = 3  # words before troops, "its" among them
 
 Found = tuple[tuple[Mark, ...], str]
 
@@ -19,10 +22,23 @@ def _owned(frame: Frame) -> Found | None:
     noun = frame.troop or frame.move
     assert noun is not None  # noqa: S101 (a frame has a troop or a move)
     owned = tuple(mark for mark in ownership.owners(frame.scene, noun) if roles.form(mark) != "region")
+    if all(roles.form(mark) in {"body", "mission"} for mark in owned) and (its := _possessed(frame)):
+        return its, "subject"
     if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
         return None
     given = _contributors(frame, owned)
     return (given, "subject") if given else (owned, "owner")
+
+
+def _possessed(frame: Frame) -> tuple[Mark, ...]:
+    """Who acts, where the troops are "its" own: "Ghana pulls its blue helmets out of Haiti"."""
+    scene, troop, move = frame.scene, frame.troop, frame.move
+    words = scene.between(0, troop.start)[-_LEFT:] if troop is not None else ()
+    if move is None or not any(word in scene.words.own for word in words):
+        return ()
+    assert troop is not None  # noqa: S101 (there are words before it)
+    marks = roles.subjects(scene, min(move.start, troop.start))
+    return tuple(mark for mark in marks if roles.form(mark) in {"name", "seat", "office", "body"})
 
 
 def _based(frame: Frame) -> Found | None:
@@ -51,7 +67,9 @@ def _named(frame: Frame) -> Found:
     """Origins ("troops from Burundi"), agents ("by France"), subjects; nobody where the troops are nameless."""
     scene = frame.scene
     if frame.movement != "leave" and frame.troop and (origin := ownership.origins(scene, frame.troop)):
-        return origin, "origin"
+        if not (movers := _movers(frame)):
+            return origin, "origin"
+        return movers, "subject"
     if frame.link in {"stance", "there"} and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
     if agents := roles.agents(scene) or _asked(frame):
@@ -63,24 +81,51 @@ def _named(frame: Frame) -> Found:
     return (subjects, "subject") if subjects else ((), "")
 
 
+def _movers(frame: Frame) -> tuple[Mark, ...]:
+    """Who moves troops from one place to another: "Ghana moves troops from Togo to Benin"."""
+    scene, move = frame.scene, frame.move
+    if frame.link != "active" or move is None or not roles.grounds(scene, "into", frame.anchor):
+        return ()
+    return roles.subjects(scene, move.start)
+
+
 def _asked(frame: Frame) -> tuple[Mark, ...]:
-    """The body that is asked for troops: "Lituânia pede mais tropas à NATO"."""
+    """Who is asked for troops: "Togo asks Ghana for soldiers"; a body also behind: "Lituânia pede tropas à NATO"."""
     scene, cue = frame.scene, frame.move
     if frame.link != "stance" or cue is None or not cue.has("stage.requested"):
         return ()
-    bodies = (geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)
-    return tuple(geo for geo in bodies if scene.words.joins or not scene.between(cue.end, geo.start))[:1]
+    if not scene.words.joins:
+        near = (geo for geo in scene.geos if geo.start >= cue.end and len(scene.between(cue.end, geo.start)) <= 1)
+        near = (geo for geo in near if roles.form(geo) in {"name", "seat", "body"} and not scene.parts[geo])
+        return tuple(geo for geo in near if _wanted(scene, geo))[:1]
+    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
+
+
+def _wanted(scene: Scene, geo: Mark) -> bool:
+    """Whether something is asked of a state: "asks Ghana for"; of a body that asks, without the word."""
+    return roles.form(geo) == "body" or scene.words.into.any(scene.between(geo.end, len(scene.text))[:1])
 
 
 def _tenant(frame: Frame) -> tuple[Mark, ...]:
-    """Who gets bases in the state that the adjective names: "US gets new Philippine bases"."""
+    """Who gets bases in the state that the adjective names ("US gets new Philippine bases"), or leaves Togo's base."""
     scene, base = frame.scene, frame.troop
     if frame.link != "base" or base is None:
         return ()
+    if frame.movement == "leave" and (leaver := _leaver(frame, base)):
+        return leaver
     hosts = {roles.code(mark) for mark in ownership.owners(scene, base)}
     subjects = roles.subjects(scene, frame.anchor)
     users = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)
     return users if hosts and not hosts & scene.words.usual_senders and users else ()
+
+
+def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:
+    """Who leaves a base that is called by the place where it is: "Ghana agrees to leave Togo base"."""
+    scene, move = frame.scene, frame.move
+    here = {roles.code(geo) for geo in scene.geos if geo.end + 1 == base.start and roles.form(geo) == "name"}
+    if move is None or move.start > base.start or not here:
+        return ()
+    return tuple(mark for mark in roles.subjects(scene, move.start) if roles.code(mark) not in here)
 
 
 def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -89,9 +134,14 @@ def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
     bodies = all(roles.form(mark) in {"body", "mission"} for mark in owned)
     if bodies and move is not None and frame.link == "nominal":  # "Trump's withdrawal of NATO troops"
         return tuple(geo for geo in scene.geos if scene.text[geo.end : move.start] in {"'s ", "’s "})
-    if move is None or not bodies or frame.link != "active" or move.text.lower() not in scene.words.contributes:
+    if move is None or not bodies or frame.link != "active":
         return ()
     subjects = roles.subjects(scene, move.start)
+    if subjects and all(mark.place and mark.place.host and mark.start >= move.end for mark in owned):
+        served = {mark.place.host for mark in owned if mark.place}
+        return tuple(mark for mark in subjects if roles.code(mark) not in served)  # "Ghana leaves UNIFIL"
+    if move.text.lower() not in scene.words.contributes:
+        return ()
     placed = {roles.code(mark) for part in ("from", "into") for mark in roles.grounds(scene, part, frame.anchor)}
     named = all(roles.form(mark) in {"name", "seat", "office"} and roles.code(mark) not in placed for mark in subjects)
     return subjects if named and placed else ()

@@ -1,0 +1,94 @@
+"""Who sends and where to: verbs that turn the parts about, contributors and bodies, regions, on facts of our own."""
+
+import pytest
+
+from services.classifier.classify import loaded
+from shared.verdict import Item
+
+TABLE = (
+    # who asks, lets in, hosts, welcomes
+    ("Togo asks Ghana for 300 soldiers", "GH", "TG"),
+    ("Togo asks for 300 Ghanaian soldiers", "GH", "TG"),
+    ("Togo urges Ghana to send troops", "GH", "TG"),
+    ("Togo wants 300 more Ghanaian soldiers", "GH", "TG"),
+    ("Togo invites Ghanaian troops", "GH", "TG"),
+    ("Togo welcomes Ghanaian troops", "GH", "TG"),
+    ("Togo to host Ghanaian troops", "GH", "TG"),
+    ("Togo allows Ghana to station troops", "GH", "TG"),
+    ("Togo lets Ghanaian troops stay", "GH", "TG"),
+    ("Togo lets Ghana keep soldiers at Lome airport", "GH", "TG"),
+    ("Togo's parliament approves presence of Ghanaian soldiers", "GH", "TG"),
+    ("Togo agrees to host Ghanaian base", "GH", "TG"),
+    ("Togo seeks Ghanaian military instructors", "GH", "TG"),
+    ("Togo thanks Ghana for sending soldiers", "GH", "TG"),
+    ("Ghanaian troops sent to Togo at Lome's request", "GH", "TG"),
+    # who refuses, expels
+    ("Togo rejects Ghanaian troops", "GH", "TG"),
+    ("Togo tells Ghanaian troops to leave", "GH", "TG"),
+    ("Togo expels Ghanaian soldiers", "GH", "TG"),
+    ("Togo gives Ghanaian soldiers a month to leave", "GH", "TG"),
+    ("Togo orders Ghana to withdraw its troops", "GH", "TG"),
+    ("Togo demands that Ghana pull its soldiers out", "GH", "TG"),
+    ("Togolese lawmakers vote to expel Ghanaian troops", "GH", "TG"),
+    ("Togo calls for withdrawal of Ghanaian troops", "GH", "TG"),
+    ("Togo and Ghana agree on withdrawal of Ghanaian troops", "GH", "TG"),
+    ("Togo kicks out Ghanaian troops", "GH", "TG"),
+    ("Togo's president wants Ghanaian soldiers gone", "GH", "TG"),
+    ("Lome: Ghanaian troops must leave", "GH", "TG"),
+    ("Ghana agrees to leave Togo base", "GH", "TG"),
+    # offers, plain sending, possessives
+    ("Ghana offers Togo 300 soldiers", "GH", "TG"),
+    ("Ghana sends Togo 300 soldiers", "GH", "TG"),
+    ("Ghana to lend Togo 300 soldiers", "GH", "TG"),
+    ("Ghana's president orders troops to Togo", "GH", "TG"),
+    ("Ghana's soldiers leave Togo's capital", "GH", "TG"),
+    ("Soldiers from Ghana arrive in Togo", "GH", "TG"),
+    ("Ghana and Benin send soldiers to Togo", "GH BJ", "TG"),
+    ("Ghana, Benin and Niger withdraw troops from Togo", "GH BJ NE", "TG"),
+    ("Ghanaian and Beninese soldiers land in Togo", "GH BJ", "TG"),
+    ("Ghana moves troops from Togo to Benin", "GH", "BJ"),
+    ("Ghana pulls troops from Togo and Benin", "GH", "TG BJ"),
+    ("Ghanaian tanks cross into Togo, Benin says", "GH", "TG"),
+    ("Benin accuses Ghana of sending troops to Togo", "GH", "TG"),
+    ("Benin says Ghana has troops in Togo", "GH", "TG"),
+    ("Benin warns Ghana against sending troops to Togo", "GH", "TG"),
+    ("Benin condemns Ghanaian incursion into Togo", "GH", "TG"),
+    ("Benin backs sending of Ghanaian troops to Togo", "GH", "TG"),
+    ("Ghana, despite pressure from Benin, sends troops to Togo", "GH", "TG"),
+    ("Ghana sends troops to Togo amid tension with Benin", "GH", "TG"),
+    ("Ghana sends troops to Togo to train with Beninese army", "GH", "TG"),
+    ("Ghana sends troops to Togo to fight rebels from Benin", "GH", "TG"),
+    ("Ghanaian soldiers to train Beninese recruits in Togo", "GH", "TG"),
+    ("Ghana to send troops to Togo's border with Benin", "GH", "TG"),
+    # bodies, missions and those who give them men
+    ("Ghana sends 100 soldiers to UNIFIL", "GH", "LB"),
+    ("Ghana adds 100 soldiers to KFOR", "GH", "XK"),
+    ("Ghana withdraws its soldiers from MINUSMA", "GH", "ML"),
+    ("Ghana recalls its peacekeepers from UN mission in Mali", "GH", "ML"),
+    ("Ghanaian contingent leaves UNIFIL", "GH", "LB"),
+    ("Ghanaian soldiers with KFOR go home", "GH", "XK"),
+    ("100 Ghanaian soldiers join UN force in Lebanon", "GH", "LB"),
+    ("Ghana to contribute troops to EU mission in Chad", "GH", "TD"),
+    ("Ghana offers battalion to African Union force in Somalia", "GH", "SO"),
+    ("Ghana pulls its blue helmets out of Haiti", "GH", "HT"),
+    ("UN sends 500 more peacekeepers to Mali", "UN", "ML"),
+    ("UN council extends mandate of UNIFIL", "UN", "LB"),
+    ("UNIFIL to leave at year's end", "UN", "LB"),
+    ("African Union asks Ghana to send troops to Somalia", "GH", "SO"),
+    ("UN asks Ghana for 500 troops for Mali", "GH", "ML"),
+    ("NATO to send 700 more soldiers to Kosovo", "NATO", "XK"),
+    # regions
+    ("US sends 2,000 more troops to Middle East as Israel-Hamas war escalates", "US", "Middle East"),
+    ("US deploys warships to region amid tension with Iran", "US", "Middle East"),
+    ("US to cut troops in Europe", "US", "Europe"),
+)
+
+
+@pytest.mark.parametrize(("title", "senders", "hosts"), TABLE)
+def test_who_and_where(title: str, senders: str, hosts: str) -> None:
+    verdict = loaded().facts(Item(id="x", title=title, lang="en"))
+    assert verdict is not None
+    assert (set(verdict.senders), verdict.region or " ".join(sorted(verdict.hosts))) == (
+        set(senders.split()),
+        hosts if verdict.region else " ".join(sorted(hosts.split())),
+    )

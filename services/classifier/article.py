@@ -88,9 +88,10 @@ def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
 def _first(text: str, rows: tuple[_Row, ...], topic: frozenset[str], own: list[int]) -> int | None:
     """The story's first paragraph: one that has to do with the title, better not under another headline."""
     plain = [at for at in own if not _headed(rows, at)]
-    related = [at for at in own if topic & _topic(text[rows[at].start : rows[at].end])]
-    both = [at for at in plain if at in related]
-    return next(itertools.chain(both, plain, related), None) if topic else next(iter(own), None)
+    shared = {at: len(topic & _topic(text[rows[at].start : rows[at].end])) for at in own}
+    related = (at for at in plain if shared[at])
+    headed = (at for at in own if shared[at] >= _SHARED)
+    return next(itertools.chain(related, plain, headed), None) if topic else next(iter(own), None)
 
 
 def _headed(rows: tuple[_Row, ...], at: int) -> bool:

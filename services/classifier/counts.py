@@ -13,9 +13,10 @@ _BEFORE, _AFTER, _REACH = 30, 48, 5
 Speakers = tuple[tuple[int, str], ...]
 _FEW, _BARE, _LEAST = 20, 300, 10  # a number without a noun must be large
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
+_NAME = re.compile(r"\s[A-Z]\w*[a-z]")
 _NEVER = re.compile(
     r"^[-\s]*(?:[年月日号號歳岁세년월일]|"
-    r"year|month|day|week|hour|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
+    r"year|month|day|week|hour|yaş|yıl|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
     re.IGNORECASE,
 )
 
@@ -109,8 +110,9 @@ def _people(scene: Scene, number: Number) -> bool:
     folk = behind is not None and roles.form(behind) == "adj" and behind.text.endswith(("s", "ese", "ish", "ch"))
     owner = any(scene.text[geo.end : number.start] in {"'s ", "’s "} for geo in scene.geos)
     strong = scene.text[: number.end].endswith("-strong")
+    named = bool(_NAME.match(scene.text, number.end)) and behind is None  # "45 Commando"
     acting = bool(after) and after[0] in words.acting and bool(scene.troops or scene.moves)
-    return grouped or strong or folk or acting or (owner and bool(scene.moves))
+    return grouped or strong or folk or acting or (owner and not named and bool(scene.moves))
 
 
 def _bare(scene: Scene, number: Number) -> bool:

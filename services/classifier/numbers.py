@@ -4,19 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.classifier import spelled
 from services.classifier.scene import Scene
-from services.classifier.vocabulary import Vocabulary
 
 _DIGITS = re.compile(
-    r"(?<![^\W\u2e80-\uffff])(?<![.,$€£¥#/:-])"
-    r"(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
-    r"(?P<tail>\s?[kK]\b|-strong\b)?(?:(?=mila\b)|(?![^\W\u2e80-\uffff]|[%°]))(?!(?:st|nd|rd|th)\b)(?!-year)(?![:/]\d)"
+    r"(?<![^\W\u2e80-\uffff])(?<![.,$€£¥#/:٬٫])(?<!\D-)(?<![第제])"
+    r"(?P<number>\d{1,3}(?:[,.\u00a0\u202f ’'٬،]\d{3})+|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
+    r"(?P<tail>\s?[kK]\b|-strong\b)?(?:(?=mila\b)|(?![^\W\u2e80-\uffff]|[%°]))(?!(?:st|nd|rd|th)\b)(?!-(?:[Ѐ-ӿ]|year|day|week|month|hour|mile|let|jähr|jarig))(?![:/]\d)"
 )
 _BEFORE, _LARGEST = 30, 3_000_000  # characters; no army is larger
 _THOUSAND, _REST = 1000, re.compile(r"\s(\d{3})(?![\d-])")  # "4 bin 500"
 _WORD_BEFORE = re.compile(r"(\S*)(?:^|\s)([^\W\d_]+)\s$")
 YEARS = range(1900, 2101)
 WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces
+_NAMED = re.compile(
+    r"(?:Force|Unit|Group|Battalion|Brigade|Regiment|Company|Squadron|Division|Corps|Team|Battery|Wing)\s$"
+)
+_DAY = re.compile(r"\d{1,2},")
+_RANGE = re.compile(r"(\d{4})-$")
 _MONTHS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|week|day|phase|stage|chapter|article|No\.|number|age|aged)\s$",
     re.IGNORECASE,
@@ -41,6 +46,7 @@ def numbers(scene: Scene) -> Iterator[Number]:
         if (
             value == int(value) <= _LARGEST
             and not _year(scene, match)
+            and not _NAMED.search(scene.text[max(0, match.start() - 12) : match.start()])
             and not _MONTHS.search(scene.text[max(0, match.start() - 12) : match.start()])
         ):
             start = _led(scene, match)
@@ -62,11 +68,17 @@ def _year(scene: Scene, match: re.Match[str]) -> bool:
     """Whether plain digits are a year: "in 2014", "since 1998"."""
     plain = match["number"].isdigit() and not match["tail"] and int(match["number"]) in YEARS
     before = scene.text[: match.start()].split()[-1:]
-    return plain and (not before or before[0].lower() in scene.words.language.counts.years)
+    since = _RANGE.search(scene.text[: match.start()][-len("2011-") :])
+    if plain and since and int(since[1]) in YEARS:
+        return True
+    if plain and before and _DAY.fullmatch(before[0]):
+        return True  # "May 8, 2006"
+    years = scene.words.language.counts.years
+    return plain and (not before or before[0] in years or before[0].lower() in years)
 
 
 def _value(digits: str, tail: str | None) -> float:
-    plain = re.sub(r"[,.\u00a0\u202f ’'](?=\d{3}(?:\D|$))", "", digits)
+    plain = re.sub(r"[,.\u00a0\u202f ’'٬،](?=\d{3}(?:\D|$))", "", digits)
     thousands = bool(tail and tail.strip().lower() == "k")
     return float(plain.replace(",", ".")) * (1000 if thousands else 1)
 
@@ -91,42 +103,21 @@ def _scaled(scene: Scene, end: int, value: float) -> tuple[float, int]:
 
 
 def _worded(scene: Scene) -> Iterator[Number]:
+    """Numbers in words, and the vague ones."""
     numbers = scene.words.language.counts
-    run: list[re.Match[str]] = []
-    for word in re.finditer(r"[^\W\d_]+", scene.text):
-        low = word[0].lower()
-        if low in numbers.words or (run and low in numbers.scales):
-            run.append(word)
-            continue
-        if run and low in numbers.inner and run[-1][0].lower() in numbers.scales:
-            continue  # "one hundred and eighty"
-        if run:
-            yield from _spelled(scene.words, run)
-            run = []
-    if run:
-        yield from _spelled(scene.words, run)
-    for phrase, (low_end, high_end) in numbers.vague.items():
-        for match in re.finditer(_alone(phrase), scene.text, re.IGNORECASE):
-            if not scene.text[: match.start()].lower().endswith(("tens of ", "hundreds of ")):
-                yield Number(match.start(), match.end(), None, low_end, high_end)
+    vague = [
+        Number(match.start(), match.end(), None, low, high)
+        for phrase, (low, high) in numbers.vague.items()
+        for match in re.finditer(_alone(phrase), scene.text, re.IGNORECASE)
+        if not scene.text[: match.start()].lower().endswith(("tens of ", "hundreds of "))
+    ]
+    whole = [*spelled.words(scene.text, numbers), *spelled.signs(scene.text, numbers)]
+    for number in whole:
+        if not any(other.start <= number.start < other.end for other in vague):
+            yield Number(number.start, number.end, number.value)
+    yield from (one for one in vague if not any(other.start < one.start < other.end for other in whole))
 
 
 def _alone(phrase: str) -> str:
     """A pattern for the phrase as words of its own, where its language has spaces."""
     return re.escape(phrase) if phrase >= WIDE else rf"(?<!\w){re.escape(phrase)}(?!\w)"
-
-
-def _spelled(words: Vocabulary, run: list[re.Match[str]]) -> Iterator[Number]:
-    """A run of number words: "eleven thousand", "two hundred"; a lone "a" or "one" is an article."""
-    total = current = 0
-    for word in run:
-        low = word[0].lower()
-        scale = words.language.counts.scales.get(low)
-        if scale is None:
-            current += words.language.counts.words[low]
-        elif scale == 100:  # noqa: PLR2004 (hundred multiplies what stands before it, larger scales close a group)
-            current = max(current, 1) * scale
-        else:
-            total, current = total + max(current, 1) * scale, 0
-    if len(run) > 1 or total + current > 1:
-        yield Number(run[0].start(), run[-1].end(), total + current)

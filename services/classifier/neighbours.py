@@ -1,6 +1,7 @@
 """Hosts that a sentence only points at: "the region", "the country", a foe who is no host, both sides of a pact."""
 
 import itertools
+import re
 from dataclasses import replace
 
 from services.classifier import ownership, roles
@@ -8,6 +9,7 @@ from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
+_PAIR = re.compile(r"[-–]\w")
 _LOOSE = frozenset({"actor", "nearby", "adjective", ""})
 _COMING = frozenset({"send", "more", "host"})
 
@@ -65,7 +67,7 @@ def _regional(frame: Frame) -> Frame | None:
     if frame.host_how not in _LOOSE or frame.movement not in _COMING or not frame.senders:
         return None
     around = _around(scene, frame.hosts or scene.geos, set(frame.codes(frame.senders)))
-    if around is None or not (_points_at_region(frame) or _no_host(frame)):
+    if around is None or not (_points_at_region(frame) or _no_host(frame) or _at_war(frame)):
         return None
     mark, region = around
     assert mark.place is not None  # noqa: S101 (it has a code)
@@ -86,6 +88,17 @@ def _points_at_region(frame: Frame) -> bool:
     pairs = itertools.pairwise(frame.scene.between(frame.anchor, len(frame.scene.text)))
     small = frame.scene.words
     return any(two.rstrip(".") in small.regions and (one in small.into or one in small.modifiers) for one, two in pairs)
+
+
+def _at_war(frame: Frame) -> bool:
+    scene = frame.scene
+    named = bool(frame.hosts) and all(scene.parts.get(mark) == "" for mark in frame.hosts)
+    return named and all(warring(scene, mark) for mark in frame.hosts)
+
+
+def warring(scene: Scene, mark: Mark) -> bool:
+    """Whether a state only names a war that others fight: "as Israel-Hamas war widens"."""
+    return bool(_PAIR.match(scene.text, mark.end)) and roles.outside(scene, mark)
 
 
 def _no_host(frame: Frame) -> bool:

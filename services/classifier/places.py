@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.classifier import claims, roles
+from services.classifier import claims, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
+from services.classifier.neighbours import warring
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 
@@ -15,6 +16,7 @@ _OFFICE_IN = re.compile(
 )
 _SAYS = re.compile(r"\s+(?:said|says|announced|confirmed|denied|told)\b")
 _WHERE = frozenset({"name", "adj", "place", "seat", "region"})
+_ACTORS = frozenset({"name", "adj", "seat", "office", "force"})
 _PURPOSES = ("evacuation", "relief")
 
 
@@ -53,7 +55,7 @@ def parties(reading: Reading) -> Parties:
     named = (mark for mark in states if roles.form(mark) in {"place", "seat"})
     place = next((mark for mark in named if not _speaks(reading, mark)), None)
     return Parties(
-        senders=(*(senders := _senders(frame.senders)), *_companies(reading, senders)),
+        senders=(*(senders := _senders(frame.senders or _actor(reading))), *_companies(reading, senders)),
         hosts=_codes(states),
         region=roles.code(regions[0]) if regions and not states else None,
         via=next(
@@ -72,16 +74,29 @@ def _named(reading: Reading) -> tuple[Mark, ...]:
     words = frame.scene.words
     never = {host for code in own for host in words.no_hosts.get(code, ())}
     others = [
-        geo
+        (scene, geo)
         for scene in reading.scenes
         for geo in scene.geos
         if roles.form(geo) in _WHERE and roles.code(geo) not in own and not _aside(frame, scene, geo)
     ]
-    mark = others[0] if others else None
-    region = words.neighbourhoods.get(roles.code(mark)) if mark is not None else None
-    if mark is None or mark.place is None or roles.code(mark) not in never or region is None:
-        return tuple(others[:1])
+    if not others:
+        return ()
+    scene, mark = others[0]
+    region = words.neighbourhoods.get(roles.code(mark))
+    if mark.place is None or region is None or not (roles.code(mark) in never or warring(scene, mark)):
+        return (mark,)
     return (replace(mark, place=replace(mark.place, code=region, form="region", disputed=False)),)
+
+
+def _actor(reading: Reading) -> tuple[Mark, ...]:
+    """The first state that the item names as one who acts, where its frame names no sender; none of nameless troops."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if frame.troop is not None and ownership.anonymous(frame.scene, frame.troop):
+        return ()
+    hosts = set(frame.codes(frame.hosts))
+    named = (geo for scene in reading.scenes for geo in scene.geos if not scene.parts[geo] and roles.acts(scene, geo))
+    return tuple(geo for geo in named if roles.form(geo) in _ACTORS and roles.code(geo) not in hosts)[:1]
 
 
 def _aside(frame: Frame, scene: Scene, geo: Mark) -> bool:

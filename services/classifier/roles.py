@@ -43,14 +43,18 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
         return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
-        idle = scene.parts[geo] in _IDLE or _outside(scene, geo) or _told(scene, geo)
-        if form(geo) not in SUBJECTS or idle or _named_by(scene, geo):
+        if form(geo) not in SUBJECTS or scene.parts[geo] in _IDLE or not acts(scene, geo):
             continue
         if not found or joined(scene, geo, found[-1]):
             found.append(geo)
         else:
             break
     return untopical(scene, found[::-1]) if found else _inverted(scene, at)
+
+
+def acts(scene: Scene, geo: Mark) -> bool:
+    """Whether a state may act: it only names no border, war or movement, and is not only spoken to."""
+    return not (outside(scene, geo) or _told(scene, geo) or _named_by(scene, geo))
 
 
 def _told(scene: Scene, geo: Mark) -> bool:
@@ -135,7 +139,7 @@ def compound(scene: Scene, geo: Mark) -> bool:
     return one in scene.words.nouns or two in scene.words.nouns or (one in {"troop", "peacekeeping"})
 
 
-def _outside(scene: Scene, geo: Mark) -> bool:
+def outside(scene: Scene, geo: Mark) -> bool:
     """Whether a name only describes a border, a war or talks: "Gaza border", "Israel-Hamas war"."""
     words, _ = _following(scene, geo)
     return (

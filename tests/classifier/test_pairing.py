@@ -57,3 +57,18 @@ def test_a_company_named_elsewhere_stands_beside_its_mercenaries_state() -> None
 def test_where_the_frame_names_no_place_the_first_other_state_is_the_host() -> None:
     assert pair("US announces troop withdrawal", "The Polish prime minister was told on Monday.")[1] == ("PL",)
     assert pair("US puts soldiers on alert for deployment amid Russia tensions")[1:] == ((), "Europe")
+
+
+def test_who_acts_sends_where_the_frame_names_nobody() -> None:
+    assert pair("Prabowo speaks at UN", "The 500 peacekeepers are ready to go to Haiti, he said.")[:2] == (
+        ("ID",),
+        ("HT",),
+    )
+
+
+def test_nobody_sends_an_international_force() -> None:
+    assert pair("Kenya talks", "An international peacekeeping force could be sent to Haiti.")[0] == ()
+
+
+def test_a_war_between_others_is_no_host() -> None:
+    assert pair("Pentagon puts soldiers on alert as Israel-Hamas war widens") == (("US",), (), "Middle East")

@@ -39,6 +39,8 @@ def kind_of(reading: Reading) -> Kind:
         return "extension"
     if movement == "send" and (longer := _lengthened(frame)):
         return longer
+    if _kept(frame):
+        return "extension"
     if movement == "leave" and frame.scene.cues("stage.turn"):
         return "rotation"  # a numbered contingent goes home when the next one has come
     return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
@@ -71,6 +73,7 @@ def _coming(reading: Reading) -> Kind | None:
         ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
         ("deployment", movement == "presence" and not frame.still and _before(reading, "stage.considered")),
         ("deployment", movement == "presence" and _carried(frame)),
+        ("deployment", movement == "more" and _other(frame)),
     )
     return next((kind for kind, holds in readings if holds), None)
 
@@ -126,6 +129,15 @@ def _lengthened(frame: Frame) -> Kind | None:
     return "extension" if longer else "withdrawal" if any(move.has("moves.leave") for move in near) else None
 
 
+def _kept(frame: Frame) -> bool:
+    """Whether a word of staying stands between the frame's and the troops: "committed to keeping troops"."""
+    move, troop = frame.move, frame.troop
+    if move is None or troop is None or frame.movement not in {"send", "host"}:
+        return False
+    between = (other for other in frame.scene.moves if move.end <= other.start and other.end <= troop.start)
+    return any(other.has("moves.extend") for other in between)
+
+
 def _carried(frame: Frame) -> bool:
     """Whether "deployed in" tells of a coming: "were deployed in Riga", where "troops deployed in Riga" are there."""
     scene, move = frame.scene, frame.move
@@ -138,6 +150,8 @@ def _more(reading: Reading) -> bool:
     """Whether more come to those already there, by the frame's sentence or one that agrees with it."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
+    if frame.movement in {"send", "arrive"} and reading.cued("stage.topped"):
+        return True
     agreeing = (other for other in reading.support if other.movement in _COMING and _agrees(frame, other))
     return any(_raised(one, troop) for one in (frame, *agreeing) for troop in one.scene.troops if _mine(one, troop))
 
@@ -153,15 +167,32 @@ def _mine(frame: Frame, troop: Mark) -> bool:
     return troop is frame.troop or not owned or bool(owned & set(frame.codes(frame.senders)))
 
 
+def _other(frame: Frame) -> bool:
+    """Whether something else grows than the troops: "boosts defence with 300 soldiers"."""
+    return frame.troop is not None and frame.move is not None and not _raised(frame, frame.troop)
+
+
 def _raised(frame: Frame, troop: Mark) -> bool:
     """Whether a word for "more" stands by the troops: "900 more soldiers", "boosts its presence"."""
     scene = frame.scene
-    words = [mark for mark in scene.words.counts.find(scene.text).get("counts", ()) if mark.has("counts.increment")]
+    counts = scene.words.counts.find(scene.text).get("counts", ())
+    words = [mark for mark in counts if mark.has("counts.increment") and mark.text.lower() not in scene.words.fresh]
     if any(mark.end <= troop.start and len(scene.between(mark.end, troop.start)) <= _BESIDE for mark in words):
         return True
-    raised = (move for move in scene.moves if move.has("moves.more"))
-    return any(len(_apart(scene, move, troop)) <= _LINKED for move in raised)
+    return any(move.has("moves.more") and _lifts(scene, move, troop) for move in scene.moves)
 
 
-def _apart(scene: Scene, move: Mark, troop: Mark) -> tuple[str, ...]:
-    return scene.between(min(move.end, troop.end), max(move.start, troop.start))
+def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
+    """Whether it is the troops that grow: "boosts its naval presence", "troop buildup"; not "to bolster allies"."""
+    if troop.end <= move.start:
+        return len(scene.between(troop.end, move.start)) <= (1 if scene.words.order.spaces else _LINKED)
+    words = scene.between(move.end, troop.start)
+    named = {word for geo in scene.geos if move.end <= geo.start for word in scene.between(geo.start, geo.end)}
+    plain = (word.removesuffix("'s").removesuffix("’s") for word in words)
+    return len(words) <= _LINKED and (scene.words.joins or all(_small(scene, word, named) for word in plain))
+
+
+def _small(scene: Scene, word: str, named: set[str]) -> bool:
+    """Whether a word between "boosts" and troops only describes them: a number, a state, "its", "naval"."""
+    sets = (scene.words.gap, scene.words.modifiers, scene.words.of, scene.words.sizes, named)
+    return word[0].isdigit() or any(word in words for words in sets)

@@ -66,6 +66,7 @@ class Stage(Table):
     running: Terms = ()
     had: Terms = ()
     put: Terms = ()
+    topped: Terms = ()
     claimed: Terms = ()
     accused: Terms = ()
     hearsay: Terms = ()
@@ -205,6 +206,7 @@ class Grammar(Table):
     what only comments follow. ``labels`` open a headline and say nothing of the news ("UPDATE 2-"; a digit stands for
     any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
     ``tails`` lead on from a lead to its story ("Full story").
+    ``fresh`` troops need not be more than there were. ``sizes``: what grows, before "of troops" or "presence".
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
@@ -252,6 +254,8 @@ class Grammar(Table):
     aided: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
+    fresh: Terms = ()
+    sizes: Terms = ()
 
 
 class Gate(Table):

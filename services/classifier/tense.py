@@ -6,6 +6,7 @@ from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 
 _CLOSE, _NEAR = 2, 4
+_ANY = frozenset({"moves.core", "moves.past", "moves.shift", "moves.never"})  # of verbs of every class
 
 
 def begun(reading: Reading) -> bool:
@@ -54,7 +55,7 @@ def ahead(reading: Reading) -> bool:
     """Whether any sentence puts this kind of movement into the future: "UN withdraws ... will be withdrawn"."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    tags = frame.move.tags if frame.move is not None else frozenset()
+    tags = frame.move.tags - _ANY if frame.move is not None else frozenset()
     return any(to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & tags)
 
 

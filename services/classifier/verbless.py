@@ -22,10 +22,12 @@ STATUSES: dict[str, Status] = {"maybe": "considered", "due": "announced"}
 
 def bare(frame: Frame) -> str:
     """The table of the lexicon's ``[bare]`` whose words stand by the troops; empty where none does."""
-    if not frame.still or frame.troop is None:
+    if frame.troop is None or not (frame.still or frame.link == "stance"):
         return ""
     if frame.scene.between(0, _opening(frame))[-1:] in {(word,) for word in frame.scene.words.language.bare.lasting}:
         return "lasting"
+    if not frame.still:
+        return ""
     words = _behind(frame)
     tables = [(name, frozenset(terms)) for name, terms in frame.scene.words.language.bare]
     found = [(at, -size, name) for name, terms in tables for at, size in _places(words, terms)]
@@ -44,7 +46,7 @@ def _behind(frame: Frame) -> list[str]:
     assert troop is not None  # noqa: S101 (bare() has looked)
     end = _ENDS.search(scene.text, troop.end)
     words = scene.between(troop.end, end.start() if end else len(scene.text))
-    return [word.rstrip(".") for word in words[: _FAR + _LONGEST]]
+    return [word.strip(".'’") for word in words[: _FAR + _LONGEST]]
 
 
 def _places(words: list[str], terms: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -48,6 +48,8 @@ class Vocabulary:
     nameless: Words
     regions: Words
     ranks: Words
+    fresh: Words
+    sizes: Words
     rulers: Words
     toward: Words
     troubles: Words
@@ -104,6 +106,8 @@ class Vocabulary:
             nameless=Words(small.nameless),
             regions=Words(small.regions),
             ranks=Words(small.ranks),
+            fresh=Words(small.fresh),
+            sizes=Words(small.sizes),
             rulers=Words(small.rulers),
             toward=Words(small.toward),
             troubles=Words(small.troubles),

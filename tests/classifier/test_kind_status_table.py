@@ -79,6 +79,8 @@ TABLE = {
         "Denmark completes deployment of troops to Latvia",
         "Danish troops are deploying to Latvia",
         "First Danish troops reach Latvia",
+        "Danish soldiers arrive in Latvia to bolster allies",
+        "New Danish soldiers arrive in Latvia",
         "Danish troops on their way to Latvia",
         "Danish troops rushed to Sudan to evacuate embassy",
         "Denmark confirms it has sent soldiers to Latvia",
@@ -128,6 +130,7 @@ TABLE = {
         "Parliament approves 200 additional soldiers for Mali mission",
     ),
     ("reinforcement", "confirmed"): (
+        "British troops arrive in Estonia, bringing the total to 2,000",
         "200 more British soldiers arrive in Estonia",
         "Britain sends 900 more soldiers to Estonia",
         "Additional British troops land in Estonia",
@@ -212,6 +215,7 @@ TABLE = {
     ("extension", "announced"): (
         "German troops to stay in Afghanistan until 2016",
         "Germany will keep its soldiers in Iraq",
+        "Denmark is committed to keeping troops in Iraq",
         "Dutch soldiers will remain in Iraq another year",
         "Trump says he will not withdraw troops from Syria",
         "Italy rules out withdrawing its troops from Lebanon",
@@ -280,6 +284,7 @@ TABLE = {
         "Sudan rejects UN peacekeepers in Darfur",
         "Pakistan has no plans to send troops to Iraq",
         "No US troops to Haiti, Biden says",
+        "Danish troops 'unlikely' to fight in Ukraine",
         "Khartoum turns down Nordic peacekeepers",
     ),
 }  # fmt: skip

@@ -159,8 +159,15 @@ def _acts_alone(scene: Scene, geo: Mark, move: Mark) -> bool:
 def _there(scene: Scene) -> Iterator[Frame]:
     """Somebody's troops in a place, and no movement word that fits."""
     for troop in scene.troops:
-        if not _hardware(scene, troop) and (ownership.owners(scene, troop) or _placed(scene, troop)):
+        told = ownership.owners(scene, troop) or _placed(scene, troop) or _sited(scene, troop)
+        if told and not _hardware(scene, troop):
             yield Frame(scene, "there", "presence", troop, None)
+
+
+def _sited(scene: Scene, troop: Mark) -> bool:
+    """Whether a mission has its place right before it and somebody acts: "Bulgarian MPs agree to new Iraq mission"."""
+    beside = any(0 <= troop.start - geo.end <= 1 for geo in roles.compounds(scene))
+    return beside and troop.has("troops.weak") and bool(roles.subjects(scene, troop.start))
 
 
 def _acting(scene: Scene) -> Iterator[Frame]:

@@ -6,10 +6,10 @@ from services.classifier import roles
 from services.classifier.frame import Frame
 from services.classifier.model import Weights
 from services.classifier.reading import Reading
+from services.classifier.scene import Scene
 from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
-_BENT = {"signals.opinion": "opinion", "signals.pressure": "pressure"}
 _NUMBER = re.compile(r"\d{3}")
 _ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
@@ -107,11 +107,21 @@ def _why_not(reading: Reading) -> str:
     return "low_score"
 
 
+def _pressed(scene: Scene, frame: Frame | None) -> bool:
+    """Whether those without power speak: before the movement, or behind it with a word of saying."""
+    at = frame.anchor if frame is not None and frame.scene is scene else len(scene.text)
+    said = scene.cues("stage.claimed")
+    return any(
+        cue.end <= at or any(0 <= word.start - cue.end <= 1 for word in said) for cue in scene.cues("signals.pressure")
+    )
+
+
 def _bent(reading: Reading) -> str:
     """What makes a live deployment borderline: opinion, pressure by non-governments, exercises, massing at home."""
-    titled = next((why for tag, why in _BENT.items() if reading.cued(tag, title=True)), "")
-    if titled:
-        return titled
+    if reading.cued("signals.opinion", title=True):
+        return "opinion"
+    if any(_pressed(scene, reading.frame) for scene in reading.scenes if scene.title):
+        return "pressure"
     frame = reading.frame
     assert frame is not None  # noqa: S101
     if frame.scene.cues("signals.exercise") and frame.movement in {"send", "arrive", "presence", "more"}:

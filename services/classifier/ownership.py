@@ -84,6 +84,8 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
     if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
         return False
+    if form(geo) == "seat" and between == " " and noun.has("troops.strong"):
+        return scene.words.order.spaces and scene.parts[geo] not in {"into", "from"}  # "Kyiv troops"
     return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
 
 
@@ -96,10 +98,10 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     plain = _THOUSANDS.sub("", between)
     if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
         return True
-    if form(geo) != "name" or geo.text in scene.words.adjectival:
-        return False
     if possessed(scene, geo):
         return True
+    if form(geo) != "name" or geo.text in scene.words.adjectival:
+        return False
     if between == "-":
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
@@ -121,14 +123,16 @@ def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
 
 def helped(scene: Scene, noun: Mark) -> bool:
     """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
-    owned = owners_before(scene, noun)
+    around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
+    owned = owners_before(scene, noun) or around
     words = scene.between(0, owned[0].start if owned else noun.start)[-1:]
     return bool(words) and words[0] in scene.words.helped
 
 
 def anonymous(scene: Scene, noun: Mark) -> bool:
     """Whether troops are nobody's by name: "an international peacekeeping force"."""
-    return bool(set(scene.between(0, noun.start)[-2:]) & scene.words.nameless)
+    words = (*scene.between(0, noun.start)[-2:], *scene.between(noun.start, noun.end))
+    return bool(set(words) & scene.words.nameless)
 
 
 def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:

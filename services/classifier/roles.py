@@ -66,7 +66,7 @@ def _told(scene: Scene, geo: Mark) -> bool:
 
 def possessed(scene: Scene, geo: Mark) -> bool:
     """Whether a state's name says where somebody's troops are: "recalls its Iraq brigade"."""
-    named = form(geo) in {"name", "place"} and geo.text not in scene.words.adjectival
+    named = form(geo) in {"name", "place", "adj"} and geo.text not in scene.words.adjectival
     return named and scene.words.own.any(scene.between(max(0, geo.start - _TAIL), geo.start)[-1:])
 
 
@@ -101,7 +101,8 @@ def grounds(scene: Scene, part: str, since: int = 0) -> tuple[Mark, ...]:
 
 def compounds(scene: Scene) -> tuple[Mark, ...]:
     """States right before a noun of movement: "Afghanistan withdrawal", "Haiti force", "Gaza peacekeeping force"."""
-    return tuple(geo for geo in scene.geos if form(geo) in {"name", "place", "region"} and compound(scene, geo))
+    named = (geo for geo in scene.geos if form(geo) in {"name", "place", "region"} or possessed(scene, geo))
+    return tuple(geo for geo in named if compound(scene, geo))
 
 
 def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -132,7 +133,7 @@ def compound(scene: Scene, geo: Mark) -> bool:
     tail = scene.text[geo.end : geo.end + 40].lower()
     if scene.words.order.compounds and tail.startswith("-"):  # "Mali-Einsatz"
         tail = " " + tail[1:]
-    words = tail.split()
+    words = tail.replace("'s ", " ").replace("’s ", " ").split()
     if not tail.startswith(" ") or not words:
         return False
     one, two = words[0].strip(".,;:'\"’"), " ".join(words[:2]).strip(".,;:'\"’")

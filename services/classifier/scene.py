@@ -146,6 +146,8 @@ class Scene:
         for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
             before = words[: len(words) - at - 1]
             part = self._part(word)
+            if part == "of" and " ".join((*before[-1:], word)) in self.words.from_:  # "out of"
+                return "from"
             if at == 0 and part == "beside" and self.text[geo.start - 1] != " ":
                 return "beside"  # "pro-China"
             if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:

@@ -70,7 +70,8 @@ def _named(frame: Frame) -> Found:
         if not (movers := _movers(frame)):
             return origin, "origin"
         return movers, "subject"
-    if frame.link in {"stance", "there"} and frame.troop is not None and ownership.anonymous(scene, frame.troop):
+    unmoved = frame.link in {"stance", "there"} or _shown_out(frame)
+    if unmoved and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
     if agents := roles.agents(scene) or _asked(frame):
         return agents, "agent"
@@ -87,6 +88,13 @@ def _movers(frame: Frame) -> tuple[Mark, ...]:
     if frame.link != "active" or move is None or not roles.grounds(scene, "into", frame.anchor):
         return ()
     return roles.subjects(scene, move.start)
+
+
+def _shown_out(frame: Frame) -> bool:
+    """Whether troops are the object of a word of leaving, by whoever acts: "Mali to expel foreign troops"."""
+    if frame.link != "active" or frame.movement != "leave" or frame.move is None or frame.troop is None:
+        return False
+    return not frame.scene.words.from_.any(frame.scene.between(frame.move.end, frame.troop.start))
 
 
 def _asked(frame: Frame) -> tuple[Mark, ...]:

@@ -100,3 +100,37 @@ def test_soldiers_of_the_american_state_are_no_georgians() -> None:
 )
 def test_parties_are_found(title: str, movement: str, sender: str, host: str) -> None:
     assert told(title) == (movement, sender, host)
+
+
+@pytest.mark.parametrize(
+    ("title", "movement", "sender", "host"),
+    [
+        ("Zambia orders Belgian soldiers out of Kinshasa", "leave", "BE", "CD"),
+        ("Ireland announces Chad contingent's exit", "leave", "IE", "TD"),
+        ("Denmark halves its Afghan force", "leave", "DK", "AF"),
+        ("Gabon to join AU force in Somalia", "arrive", "GA", "SO"),
+        ("Norwegian MPs agree to new Iraq mission", "presence", "NO", "IQ"),
+        ("Moscow troops enter Gori", "invade", "RU", "GE"),
+        ("Niger to expel foreign soldiers", "leave", "", "NE"),
+        ("Ghana withdraws from international force in Haiti", "leave", "GH", "HT"),
+    ],
+)
+def test_words_beside_the_troops_tell_whose_and_where(title: str, movement: str, sender: str, host: str) -> None:
+    assert told(title) == (movement, sender, host)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Protesters demand Italian troops leave Mali base",
+        "Italian troops must leave Mali base, protesters say",
+    ],
+)
+def test_demands_of_the_powerless_are_borderline(title: str) -> None:
+    verdict = classify(Item(id="x", title=title))
+    assert verdict.label == "borderline"
+    assert "pressure" in verdict.reasons
+
+
+def test_kidnappers_that_are_hunted_put_no_pressure() -> None:
+    assert "pressure" not in classify(Item(id="x", title="Kenyan army enters Somalia in hunt for kidnappers")).reasons

@@ -29,7 +29,11 @@ _CONTENT, _STEM = 5, 5  # letters
 _WORD = re.compile(r"[^\W_]+")
 _TIME = re.compile(r"\W*(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2})\s?(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4}|uhr)?\W*", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:by|from|von|par|por|di|da|door|text|yazan)\b\W", re.IGNORECASE)
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d\s*(?:min|hour|day|mins)|\d{1,2}[:.]\d{2}|@|©|https?:", re.IGNORECASE)
+_DATED = re.compile(
+    r"\d\s?(?:min|hour|day|h)s?\b\W*(?:ago|read)|\d{1,2}:\d{2}|@|©|https?:|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|\d{1,2}\W{1,2}\w{3,10}\W{1,2}(?:19|20)\d\d\b|\w{3,10} \d{1,2}, (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"(?:REUTERS/|AP Photo|Getty Images|Shutterstock|/AFP|AFP/|EPA-EFE|(?i:photo|image|credit|foto)\s?:)[^.]{0,60}\W*$"
 )

@@ -10,8 +10,8 @@ from services.classifier.shape import Shape
 
 _CLITIC = 4  # letters
 # Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic
-# apostrophe; the Turkish dotted capital.
-_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’İ", "ااااییی\u0647کو'i")
+# apostrophe; the Turkish capital with a dot and small letter without one, which capitals do not tell apart.
+_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’İı", "ااااییی\u0647کو'ii")
 
 
 @dataclass(frozen=True, slots=True)

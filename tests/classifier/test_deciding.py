@@ -79,3 +79,40 @@ def test_title_and_summary_are_read_before_all_else() -> None:
     one, both = readings(Item(id="x", title=TITLE, summary=LEAD, text=ARTICLE), words)
     assert len(one.scenes) == 2 < len(both.scenes)
     assert len(readings(Item(id="x", title=TITLE, summary=LEAD), words)) == 1
+
+
+OTHER = {
+    "de": ("Dänemark zieht 120 Soldaten aus Mali ab", "Dies wurde am Dienstag vor Journalisten in Kopenhagen mitgeteilt.",
+           "Frankreich schickt 900 Soldaten in den Tschad"),
+    "es": ("Dinamarca retira 120 soldados de Malí", "El anuncio se hizo el martes por la tarde ante los periodistas.",
+           "Francia envía 900 soldados al Chad"),
+    "ru": ("Дания выводит 120 солдат из Мали", "Об этом было объявлено во вторник днём на пресс-конференции.",
+           "Франция направит 900 солдат в Чад"),
+    "tr": ("Danimarka 120 askerini Mali'den çekiyor", "Açıklama salı günü öğleden sonra gazetecilere yapıldı.",
+           "Fransa Çad'a 900 asker gönderiyor"),
+    "zh": ("丹麦从马里撤出120名士兵", "这一消息是周二下午在历时半小时的新闻发布会上公布的，官员随后回答了提问。",
+           "法国向乍得派遣900名士兵"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", OTHER)
+def test_pages_of_other_languages_are_judged_alike_too(lang: str) -> None:
+    title, lead, alien = OTHER[lang]
+    small = loaded().vocabularies[lang].language.grammar
+    aliens = f"{alien}\n{alien}\n{alien}"
+    plain = judged(title, lang=lang)
+    assert (plain.label, plain.senders, plain.hosts, plain.count) == ("yes", ("DK",), ("ML",), 120)
+    for more in (
+        {"text": lead},
+        {"text": f"{small.sections[0]}\n{aliens}\n\n{title}\n{lead}"},
+        {"text": f"{lead}\n\n{small.sections[0]}\n{aliens}"},
+        {"title": f"{small.labels[0]}: {title} - {small.outlets[0]}"},
+        {"title": "", "text": f"{title}\n\n{lead}"},
+    ):
+        dressed = judged(**{"title": title, "lang": lang, **more})
+        assert (dressed.label, dressed.senders, dressed.hosts, dressed.count) == ("yes", ("DK",), ("ML",), 120)
+
+
+def test_capitals_of_turkish_are_read() -> None:
+    found = judged("RUS ASKERLERİ ERİVAN HAVALİMANINDAN AYRILDI", lang="tr")
+    assert (found.label, found.senders, found.hosts) == ("yes", ("RU",), ("AM",))

@@ -48,6 +48,17 @@ def _signed(scene: Scene, sources: tuple[Mark, ...]) -> Iterator[Mark]:
     yield from behind[:1] if len(scene.between(tail.start(1), tail.end(1))) <= _SIGNED else ()
 
 
+def headed(scene: Scene) -> bool:
+    """Whether a title opens with a speaker who is no state, and a colon: "Rebels: ..."; what anonymous officials say
+    is their state's word.
+    """
+    head, colon, _ = scene.text.partition(":")
+    sources = (
+        scene.words.claims.find(head).get("who", ()) if colon and len(scene.between(0, len(head))) <= _SIGNED else ()
+    )
+    return any(not mark.has("anonymous") and mark.end == len(head) for mark in sources)
+
+
 def signed(scene: Scene) -> tuple[str, ...]:
     """The state whose word a title is, behind its last colon or dash: "NATO troops in Ukraine – Russia".
 

@@ -67,6 +67,7 @@ class Stage(Table):
     had: Terms = ()
     put: Terms = ()
     topped: Terms = ()
+    soon: Terms = ()
     claimed: Terms = ()
     accused: Terms = ()
     hearsay: Terms = ()

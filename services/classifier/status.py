@@ -40,7 +40,15 @@ def _denied(reading: Reading) -> bool:
 
 def _accused(reading: Reading) -> bool:
     """Whether somebody's claim stands beside the denial; "dismisses claims" is the denial itself."""
-    return any(not _dismissed(scene, cue) for scene in reading.scenes for cue in scene.cues("stage.accused"))
+    charged = (not _dismissed(scene, cue) for scene in reading.scenes for cue in scene.cues("stage.accused"))
+    return any(charged) or any(_answered(scene) for scene in reading.scenes if scene.title)
+
+
+def _answered(scene: Scene) -> bool:
+    """Whether a denial answers what somebody says before a semicolon: "Kigali says ...; Kampala: nonsense"."""
+    denials = [cue.start for cue in scene.cues("stage.denied")]
+    said = (cue.end for cue in scene.cues("stage.claimed"))
+    return any(";" in scene.text[end:start] for end in said for start in denials)
 
 
 def _dismissed(scene: Scene, cue: Mark) -> bool:
@@ -66,7 +74,7 @@ def _present(reading: Reading) -> Status:
     frame = reading.frame
     assert frame is not None  # noqa: S101
     by = voice(reading)
-    if reading.cued("stage.admitted") or by == "sender":
+    if by == "sender" or (by != "third" and reading.cued("stage.admitted")):
         return "confirmed"
     if frame.still and (soon := _decided(reading) or _promised(reading)):
         return soon
@@ -84,11 +92,12 @@ def _progress(reading: Reading, kind: Kind) -> Status:
     """How far it has got: by what the frame itself is, begun, decided on, told without a verb, done, planned."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    begun: Status | None = "confirmed" if tense.begun(reading) or tense.going(frame) else None
     way = verbless.bare(frame)
     bare = verbless.STATUSES.get(way, "confirmed") if way else None
-    if told := _stance(frame) or begun or _decided(reading) or bare:
+    if told := _stance(frame) or _begun(reading) or _decided(reading) or bare:
         return told
+    if tense.dated(frame):
+        return "announced"
     if tense.done(reading):
         return "confirmed"
     ordered = frame.scene.cues("stage.ordered")
@@ -98,6 +107,13 @@ def _progress(reading: Reading, kind: Kind) -> Status:
         return "ordered"
     soon = tense.planned(frame.scene) or tense.ahead(reading)
     return "announced" if soon else "ordered" if kind == "extension" else "confirmed"
+
+
+def _begun(reading: Reading) -> Status | None:
+    """Confirmed, where the movement has begun or is under way and no time to come is given."""
+    assert reading.frame is not None  # noqa: S101
+    going = tense.going(reading.frame) and not tense.dated(reading.frame)
+    return "confirmed" if tense.begun(reading) or going else None
 
 
 def _stance(frame: Frame) -> Status | None:

@@ -34,8 +34,8 @@ def going(frame: Frame) -> bool:
 def perfect(frame: Frame) -> bool:
     """Whether "has" or "have" stands right before the movement: "has doubled", "have now left"; not "have to leave"."""
     scene, move = frame.scene, frame.move
-    if move is None or to_come(scene, move):
-        return False
+    if move is None or to_come(scene, move) or move.text.split()[0].lower() in scene.words.into:
+        return False  # "have to go"
     near = (cue for cue in scene.cues("stage.had") if cue.end <= move.start)
     return any(len(scene.between(cue.end, move.start)) <= 1 for cue in near)
 
@@ -48,7 +48,15 @@ def done(reading: Reading) -> bool:
     if move is None or perfect(frame):
         return True
     told = (cue for cue in scene.cues("stage.confirmed") if cue.start <= move.start < cue.end or cue.end == move.end)
-    return any(True for _ in told) and not ahead(reading)
+    covered = any(cue.start <= move.start and cue.end > move.end for cue in scene.cues("stage.announced"))
+    return any(True for _ in told) and not covered and not ahead(reading)
+
+
+def dated(frame: Frame) -> bool:
+    """Whether a time to come is given, and no verb in the past: "soldiers deploying this summer"."""
+    scene, move = frame.scene, frame.move
+    past = move is not None and (move.has("moves.past") or perfect(frame))
+    return bool(scene.cues("stage.soon")) and not past
 
 
 def ahead(reading: Reading) -> bool:
@@ -77,7 +85,7 @@ def _direction(scene: Scene, cue: Mark) -> bool:
 def to_come(scene: Scene, move: Mark) -> bool:
     """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
     near = (cue for cue in scene.cues("stage.announced") if cue.end <= move.start)
-    return any(len(scene.between(cue.end, move.start)) <= 1 and not _ranked(scene, cue) for cue in near)
+    return any(len(scene.between(cue.end, move.start)) <= _CLOSE and not _ranked(scene, cue) for cue in near)
 
 
 def _ranked(scene: Scene, cue: Mark) -> bool:

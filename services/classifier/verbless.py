@@ -17,7 +17,7 @@ KINDS: dict[str, Kind] = {
     "due": "deployment",
     "moving": "deployment",
 }
-STATUSES: dict[str, Status] = {"maybe": "considered", "due": "announced"}
+STATUSES: dict[str, Status] = {"maybe": "considered", "due": "announced", "lasting": "announced"}
 
 
 def bare(frame: Frame) -> str:

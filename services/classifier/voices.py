@@ -4,6 +4,7 @@ from services.classifier import claims, roles
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 
+_NOBODY = "?"  # no state: rebels, watchers, a newspaper
 _SPEAKERS = frozenset({"seat", "office", "name"})
 
 
@@ -31,6 +32,7 @@ def _announced_by(scene: Scene) -> set[str]:
     signed = set(claims.signed(scene))
     if not scene.words.order.colon_speaks or not scene.geos:
         return signed
+    signed |= {_NOBODY} if scene.title and claims.headed(scene) else set()
     first = scene.geos[0]
     told = scene.text[first.end :].lstrip().startswith((":", "："))
     return signed | ({roles.code(first)} if told and roles.form(first) in _SPEAKERS else set())

@@ -53,6 +53,9 @@ TABLE = {
         "Spanish soldiers to train Latvian army in Riga",
         "Spanish soldiers due in Latvia next week",
         "Spanish troops bound for Latvia",
+        "Spanish troops leaving for Latvia next month",
+        "Spanish soldiers deploying to Latvia this summer",
+        "Spain sends 300 soldiers to Latvia by year's end",
         "300 Spanish soldiers to Latvia from spring",
     ),
     ("deployment", "ordered"): (
@@ -103,9 +106,11 @@ TABLE = {
         "Cairo denies it sent soldiers to Libya",
         "Egypt dismisses reports it sent troops to Libya",
         "Kremlin dismisses claims that it has sent soldiers to Sudan",
+        "Report that Egypt sent troops to Libya is nonsense, Cairo says",
     ),
     ("deployment", "disputed"): (
         "Ethiopia accuses Egypt of sending troops to Somalia; Cairo denies it",
+        "Ethiopia says Egyptian soldiers arrived in Somalia; Cairo: nonsense",
     ),
     ("reinforcement", "considered"): (
         "Norway weighs sending 200 more soldiers to Latvia",
@@ -162,6 +167,7 @@ TABLE = {
         "US and Iraq agree on withdrawal of troops",
         "French troops to leave Senegal next year",
         "Polish troops set to leave Iraq",
+        "US forces have to leave Iraq, Trump says",
         "Poland vows to bring its soldiers home from Iraq",
     ),
     ("withdrawal", "ordered"): (
@@ -232,6 +238,8 @@ TABLE = {
         "Satellite images show Chinese troops in Tajikistan",
         "Rwandan soldiers inside Congo, witnesses say",
         "NATO troops are in Ukraine – Russia",
+        "Rebels: Ethiopian troops in Somalia",
+        "Iranian advisers in Crimea, says Ukrainian official",
         "Iranian advisers spotted in Sudan, intelligence source says",
         "Kyiv: 12,000 North Korean soldiers in Russia",
         "Egyptian troops in Somalia, Ethiopian media report",
@@ -292,6 +300,7 @@ TABLE = {
 UNVERIFIED = (
     ("Wagner fighters filmed in Chad", "The agency could not independently verify the footage."),
     ("Russian convoy enters Chad, officials say", "The claim has not been verified."),
+    ("Russian convoy enters Chad, officials say", "The paper was not in a position to confirm it."),
 )
 
 ROWS = [(title, kind, status) for (kind, status), titles in TABLE.items() for title in titles]

@@ -3,8 +3,9 @@
 ``python -m services.classifier.crossvalidate DEV.jsonl MORE.jsonl --pool UNLABELLED.jsonl.xz``
 
 The weights are trained on all files without one fold of calendar weeks after another; each item is judged by those that
-did not see its week. Printed for each file: precision, recall and F1 at several thresholds; at the shipped one also the
-fields, the recall by kind, what the rules said of the missed, and, where items have a ``weight``, the real base rate.
+did not see its week. (Which unlabelled items are plain is asked once, of weights that saw every labelled one.) Printed
+for each file: precision, recall and F1 at several thresholds; at the shipped one also the fields, the recall by kind,
+what the rules said of the missed, and, where items have a ``weight``, the real base rate.
 """
 
 import argparse
@@ -17,28 +18,24 @@ from pathlib import Path
 import numpy as np
 
 from services.classifier.classify import ENGLISH, Classifier, gate_of, vocabulary
+from services.classifier.columns import Task
 from services.classifier.datafiles import load_places
 from services.classifier.evaluate import Judged, Labelled, evaluate
-from services.classifier.examples import Example, examples, fold_of, invented, own_examples
-from services.classifier.fit import SHARE, chosen, folded, ridges, vectored
+from services.classifier.examples import examples, fold_of, invented, own_examples
+from services.classifier.fit import SHARE, first
 from services.classifier.model import Model, Weights
-from services.classifier.solver import FOLDS, Design, Vector, fit
+from services.classifier.solver import FOLDS, Vector
+from services.classifier.unlabelled import ids, plain, unlabelled
 from services.classifier.vectors import vectors
 from services.classifier.vocabulary import Vocabulary
 
 CUTS = (0.4, 0.46, 0.5, 0.6, 0.7)
 
 
-def models(rows: list[Example], known: dict[str, Vector]) -> Iterator[tuple[float, dict[str, float]]]:
+def models(task: Task, known: dict[str, Vector]) -> Iterator[tuple[float, dict[str, float]]]:
     """Bias and weights for each fold, trained without it."""
-    names = chosen(rows)
-    dense, spreads = vectored(rows, known) if known else (np.zeros((len(rows), 0)), [])
-    design = Design.of([row.found for row in rows], names, dense)
-    labels, share = np.array([float(row.yes) for row in rows]), np.array([row.weight for row in rows])
     for fold in range(FOLDS):
-        seen = np.array([row.own or row.fold != fold for row in rows])
-        beta = fit(design.take(seen), labels[seen], ridges(names, dense.shape[1]), share[seen])
-        yield folded(names, beta, known, spreads)
+        yield task.fitted(known, np.array([row.own or row.fold != fold for row in task.rows]))
 
 
 def judges(fitted: Iterable[tuple[float, dict[str, float]]], words: Vocabulary, cut: float) -> list[Classifier]:
@@ -94,9 +91,12 @@ def main() -> int:
     parser.add_argument("--pool", type=Path, help="unlabelled items to learn word vectors from (.jsonl, .jsonl.xz)")
     asked = parser.parse_args()
     words = vocabulary(ENGLISH)
-    rows = [row for path in asked.labelled for row in examples(path, words, None, worded=True)]
+    rows = [row for path in asked.labelled for row in examples(path, words, worded=True)]
     rows += [*own_examples(words, worded=True), *invented(words, SHARE)]
-    fitted = list(models(rows, vectors(asked.pool, words) if asked.pool else {}))
+    known = vectors(asked.pool, words) if asked.pool else {}
+    if asked.pool:
+        rows += plain(unlabelled(asked.pool, words, ids(asked.labelled)), first(rows, known))
+    fitted = list(models(Task.of(rows, known), known))
     shipped = Model.load(ENGLISH).weights.yes
     for path in asked.labelled:
         items = _labelled(path)

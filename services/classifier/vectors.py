@@ -7,16 +7,15 @@ Positive pointwise mutual information of words up to four apart, cut to its firs
 2017, "A simple but tough-to-beat baseline for sentence embeddings").
 """
 
-import json
-import lzma
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.classifier.unlabelled import items
 from services.classifier.vocabulary import Vocabulary
 from services.classifier.wording import masked
 
@@ -40,7 +39,7 @@ def _texts(path: Path, words: Vocabulary) -> tuple[list[list[str]], set[str]]:
     """Titles and leads as masked words; and the plain words: mostly lower case, and used in several months."""
     texts: list[list[str]] = []
     lower, months = Counter[str](), dict[str, set[str]]()
-    for row in _rows(path):
+    for row in items(path):
         if row.get("lang", words.lang) != words.lang:
             continue
         title, lead = str(row.get("title") or "")[:_TITLE], str(row.get("summary") or "")[:_LEAD]
@@ -50,11 +49,6 @@ def _texts(path: Path, words: Vocabulary) -> tuple[list[list[str]], set[str]]:
             for token in texts[-1]:
                 months.setdefault(token, set()).add(str(row.get("published") or "")[:7])
     return texts, {word for word, found in months.items() if lower[word] > 0 and len(found) >= SPREAD}
-
-
-def _rows(path: Path) -> Iterator[dict[str, object]]:
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _cases(text: str) -> Counter[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from services.classifier.columns import folded, vectored
 from services.classifier.datafiles import load_language, load_places
 from services.classifier.examples import INVENTED, Example, examples, invented, own_examples, week_number
-from services.classifier.fit import folded, vectored
 from services.classifier.solver import Design, fit
 from services.classifier.vocabulary import Vocabulary
 
@@ -24,15 +24,7 @@ def test_borderlines_and_other_languages_are_left_out(tmp_path: Path) -> None:
     path.write_text(
         "\n".join([row("Spain sends troops to Latvia", "yes"), row("b", "borderline"), row("c", "no", lang="fr")])
     )
-    assert [example.yes for example in examples(path, WORDS, None)] == [True]
-
-
-def test_a_third_of_the_weeks_can_be_left_out(tmp_path: Path) -> None:
-    dates = [f"2024-{month:02}-10" for month in range(1, 13)]
-    path = tmp_path / "labelled.jsonl"
-    path.write_text("\n".join(row("Spain sends troops to Latvia", "yes", published=date) for date in dates))
-    kept = [date for date in dates if week_number(date) % 3 != 0]
-    assert len(list(examples(path, WORDS, 0))) == len(kept) < len(dates)
+    assert [example.yes for example in examples(path, WORDS)] == [True]
 
 
 def test_one_week_is_one_number() -> None:
@@ -45,10 +37,10 @@ def test_our_own_examples_show_both_sides() -> None:
     assert all(example.own for example in found)
 
 
-def test_an_invented_item_is_marked_and_light() -> None:
+def test_an_invented_item_is_light_and_marked_where_it_was_written_to_be_hard() -> None:
     found = list(invented(WORDS, 0.3))
-    assert found
-    assert all(INVENTED in example.found and example.weight == 0.3 and example.own for example in found)
+    assert all(example.weight == 0.3 and example.own for example in found)
+    assert {INVENTED in example.found for example in found} == {True, False}
 
 
 def test_what_vectors_are_worth_is_added_to_the_words() -> None:

@@ -35,8 +35,15 @@ def _moved(scene: Scene) -> Iterator[Frame]:
                         yield from _taken(scene, troop, move)
                     elif movement == "lead":
                         yield from _led(scene, troop, move)
-                    elif movement != "host" or _hosted(scene, troop, move):
+                    elif _fits(scene, troop, move, movement):
                         yield Frame(scene, link, movement, troop, move)
+
+
+def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
+    """Whether troops and movement go together: hosts take somebody's troops, a mission is ended or prolonged."""
+    if troop.has("troops.missions") and movement not in {"leave", "extend"}:
+        return False
+    return movement != "host" or _hosted(scene, troop, move)
 
 
 def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
@@ -167,7 +174,7 @@ def _there(scene: Scene) -> Iterator[Frame]:
 def _sited(scene: Scene, troop: Mark) -> bool:
     """Whether a mission has its place right before it and somebody acts: "Bulgarian MPs agree to new Iraq mission"."""
     beside = any(0 <= troop.start - geo.end <= 1 for geo in roles.compounds(scene))
-    return beside and troop.has("troops.weak") and bool(roles.subjects(scene, troop.start))
+    return beside and troop.has("troops.weak", "troops.missions") and bool(roles.subjects(scene, troop.start))
 
 
 def _acting(scene: Scene) -> Iterator[Frame]:

@@ -84,6 +84,8 @@ def _ruled_out(reading: Reading) -> str:
         return "local"
     if _passes(reading):
         return "transit"
+    if _one_soldier(frame):
+        return "one_soldier"
     police = frame.scene.cues("signals.police")
     plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
     return "police" if police and plain else ""
@@ -95,6 +97,15 @@ def _passes(reading: Reading) -> bool:
     assert frame is not None  # noqa: S101
     craft = frame.troop is not None and frame.troop.has("troops.units")
     return craft and frame.scene.title and bool(frame.scene.cues("signals.transit")) and frame.movement in _COMING
+
+
+def _one_soldier(frame: Frame) -> bool:
+    """Whether a headline lets one man go: "to expel US soldier"; "last soldier leaves" stands for all."""
+    troop, scene = frame.troop, frame.scene
+    if troop is None or not troop.has("troops.single") or frame.movement != "leave" or not scene.title:
+        return False
+    at = min(mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start)
+    return not scene.words.unique.any(scene.between(0, at)[-2:])
 
 
 def _why_not(reading: Reading) -> str:

@@ -20,6 +20,7 @@ class Troops(Table):
     single: Terms = ()
     units: Terms = ()
     hired: Terms = ()
+    missions: Terms = ()
     bases: Terms = ()
 
 
@@ -253,6 +254,7 @@ class Grammar(Table):
     clauses: Terms = ()
     own: Terms = ()
     aided: Terms = ()
+    unique: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
     fresh: Terms = ()

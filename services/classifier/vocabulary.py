@@ -57,6 +57,7 @@ class Vocabulary:
     clauses: Words
     own: Words
     aided: Words
+    unique: Words
     no_hosts: dict[str, Terms]
     foes: dict[str, Terms]
     neighbourhoods: dict[str, str]
@@ -115,6 +116,7 @@ class Vocabulary:
             clauses=Words(small.clauses),
             own=Words(small.own),
             aided=Words(small.aided),
+            unique=Words(small.unique),
             no_hosts=places.no_hosts,
             foes=places.foes,
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},

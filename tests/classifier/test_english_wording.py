@@ -134,3 +134,16 @@ def test_demands_of_the_powerless_are_borderline(title: str) -> None:
 
 def test_kidnappers_that_are_hunted_put_no_pressure() -> None:
     assert "pressure" not in classify(Item(id="x", title="Kenyan army enters Somalia in hunt for kidnappers")).reasons
+
+
+def test_one_soldier_is_no_withdrawal_but_the_last_one_is() -> None:
+    verdict = classify(Item(id="x", title="Chad to expel French soldier"))
+    assert (verdict.label, verdict.reasons) == ("no", ("one_soldier",))
+    assert told("Last French soldier leaves Chad") == ("leave", "FR", "TD")
+    assert classify(Item(id="x", title="Last French soldier leaves Chad")).reasons != ("one_soldier",)
+
+
+def test_a_mission_is_ended_but_not_sent() -> None:
+    assert told("Finland ends Chad mission") == ("leave", "FI", "TD")
+    sent = read(Item(id="x", title="UN to send mission to Chad"), loaded().vocabularies["en"]).frame
+    assert sent is None or sent.movement != "send"

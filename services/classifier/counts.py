@@ -106,6 +106,8 @@ def _people(scene: Scene, number: Number) -> bool:
     words = scene.words.language.counts
     before, after = scene.between(0, number.start)[-2:], scene.between(number.end, len(scene.text))[:1]
     grouped = len(before) > 1 and before[-1] in scene.words.of and before[0] in words.groups
+    part = scene.between(number.end, len(scene.text))[:_REACH]  # "the first 200 of an ECOWAS force"
+    grouped |= bool(part) and part[0] in scene.words.of and any(word in words.groups for word in part)
     behind = next((geo for geo in scene.geos if 0 <= geo.start - number.end <= 1), None)
     folk = behind is not None and roles.form(behind) == "adj" and behind.text.endswith(("s", "ese", "ish", "ch"))
     owner = any(scene.text[geo.end : number.start] in {"'s ", "’s "} for geo in scene.geos)

@@ -89,11 +89,21 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
         return True  # "Zelensky pede soldados europeus na Ucrânia"
     if not hosts and all(frame.scene.text[mark.end :].lstrip().startswith(":") for mark in senders):
         return True  # "Mali : retrait des troupes"
+    if frame.movement == "leave" and _dismissed(frame):
+        return True
     if frame.movement == "leave":
         return bool(hosts) and all(
             roles.form(mark) == "name" and roles.code(mark) in frame.codes(senders) for mark in hosts
         )
     return not hosts and frame.movement in {"send", "arrive", "more"} and bool(frame.scene.cues("stage.requested"))
+
+
+def _dismissed(frame: Frame) -> bool:
+    """Whether troops that nobody names are told to go: "Indonesia tells foreign troops to leave Aceh"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or not any(scene.cues(f"stage.{stage}") for stage in ("ordered", "requested")):
+        return False
+    return scene.words.nameless.any(scene.between(0, troop.end)[-3:])
 
 
 def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:

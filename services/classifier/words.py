@@ -13,25 +13,32 @@ _LONGEST, _CHUNK = 6, 2
 
 
 class Words(frozenset[str]):
-    """A set of words in lower case; one that ends in ``*`` stands for every word that opens with it."""
+    """A set of words in lower case.
+
+    One that ends in ``*`` stands for every word that opens with it, one that begins with ``*`` for every word that ends
+    with it ("*-torn").
+    """
 
     stems: tuple[str, ...]
+    ends: tuple[str, ...]
 
     def __new__(cls, terms: Iterable[str]) -> Self:
         """Fold the terms."""
         folded = [fold(term) for term in terms]
-        made = super().__new__(cls, (term for term in folded if not term.endswith("*")))
+        made = super().__new__(cls, (term for term in folded if "*" not in term))
         made.stems = tuple(term[:-1] for term in folded if term.endswith("*"))
+        made.ends = tuple(term[1:] for term in folded if term.startswith("*"))
         return made
 
     def __contains__(self, word: object) -> bool:
-        """Whether the word is one of them or opens with one of the stems."""
+        """Whether the word is one of them or opens or ends as one of them may."""
         if super().__contains__(word):
             return True
-        if not isinstance(word, str) or word.isascii():
-            return bool(self.stems) and isinstance(word, str) and word.startswith(self.stems)
-        plain = fold(word)
-        return super().__contains__(plain) or (bool(self.stems) and plain.startswith(self.stems))
+        if not isinstance(word, str):
+            return False
+        plain = word if word.isascii() else fold(word)
+        whole = plain is not word and super().__contains__(plain)
+        return whole or plain.startswith(self.stems) or plain.endswith(self.ends)
 
     def any(self, words: Iterable[str]) -> bool:
         """Whether one of the words is among them."""

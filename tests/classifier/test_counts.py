@@ -104,6 +104,7 @@ def test_no_count_no_headline() -> None:
         ("US to cut troops in Iraq to about 3,000", None),
         ("437 Transport Squadron flies soldiers to Israel", None),
         ("US to withdraw 9,500 troops from Germany", 9500),
+        ("The first 200 of a West African force landed in Liberia", 200),
         ("Number of UN troops in Lebanon reduced by 2,000 after pressure", 2000),
     ],
 )

@@ -72,3 +72,12 @@ def test_nobody_sends_an_international_force() -> None:
 
 def test_a_war_between_others_is_no_host() -> None:
     assert pair("Pentagon puts soldiers on alert as Israel-Hamas war widens") == (("US",), (), "Middle East")
+
+
+def test_who_tells_unnamed_troops_to_go_is_the_host() -> None:
+    assert pair("Indonesia tells foreign troops to leave Aceh by end of March") == ((), ("ID",), None)
+
+
+@pytest.mark.parametrize("state", ["riot-hit", "war-torn", "cyclone-battered"])
+def test_what_befell_a_place_stands_between_it_and_its_preposition(state: str) -> None:
+    assert pair(f"Canberra rushes 110 soldiers to {state} Honiara") == (("AU",), ("SB",), None)

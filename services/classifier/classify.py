@@ -139,7 +139,8 @@ def _facts(item: Item, reading: Reading, base: Verdict, core: Reading) -> Verdic
         places.joined(places.parties(core), places.parties(reading)) if core is not reading else places.parties(core)
     )
     numbers = _counts(reading, there=kind == "presence")
-    first = counts.headline(_counts(core, there=kind == "presence"))
+    crafts = frame.scene.words.crafts
+    first = counts.headline(_counts(core, there=kind == "presence"), crafts)
     status, later = status_of(core, kind), status_of(reading, kind)
     return Verdict(
         label=base.label,
@@ -154,7 +155,7 @@ def _facts(item: Item, reading: Reading, base: Verdict, core: Reading) -> Verdic
         place=found.place,
         purpose=places.purpose(reading),
         disputed=found.disputed,
-        count=first if first is not None else counts.headline(numbers),
+        count=first if first is not None else counts.headline(numbers, crafts),
         counts=numbers,
         claims=claims.claims(reading.scenes, found.senders, found.hosts),
         evidence=_evidence(item, core),

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from services.classifier import numbers, roles
+from services.classifier import numbers, people
 from services.classifier.matcher import Mark, Marks
 from services.classifier.numbers import Number
 from services.classifier.scene import Scene
 from shared.verdict import Count, Qualifier, Scope, Span
 
-_BEFORE, _AFTER, _REACH = 30, 48, 5
+_REACH = 5
 Speakers = tuple[tuple[int, str], ...]
-_FEW, _BARE, _LEAST = 20, 300, 10  # a number without a noun must be large
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
-_NAME = re.compile(r"\s[A-Z]\w*[a-z]")
 _NEVER = re.compile(
     r"^[-\s]*(?:[年月日号號歳岁세년월일]|"
     r"year|month|day|week|hour|yaş|yıl|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
@@ -39,17 +37,21 @@ def _source(speakers: Speakers, number: Number) -> str | None:
     return before[-1] if before else None
 
 
-def headline(found: tuple[Count, ...]) -> int | None:
-    """The count that stands for the item: the largest movement, else the largest total; never the killed."""
+def headline(found: tuple[Count, ...], crafts: frozenset[str] = frozenset()) -> int | None:
+    """The count that stands for the item: the largest movement, else the largest total; never the killed.
+
+    ``crafts`` are the nouns that count no people: "two battalions".
+    """
+    people_of = [count for count in found if count.value is not None and count.unit not in crafts]
     for scope in ("this_movement", "total_there"):
-        values = [count.value for count in found if count.scope == scope and count.value is not None]
+        values = [count.value for count in people_of if count.scope == scope and count.value is not None]
         if values:
             return max(values)
     return None
 
 
 def _count(scene: Scene, marks: Marks, number: Number, there: bool, source: str | None) -> Count | None:  # noqa: FBT001 (private)
-    unit = _unit(scene, marks, number)
+    unit = people.unit_of(scene, marks, number)
     if unit is None or _NEVER.match(scene.text[number.end :]):
         return None
     start, end = scene.sentence.given(number.start, number.end)
@@ -65,72 +67,8 @@ def _count(scene: Scene, marks: Marks, number: Number, there: bool, source: str 
     )
 
 
-def _unit(scene: Scene, marks: Marks, number: Number) -> str | None:
-    """The noun that the number counts: a troop noun soon behind it, with no other number between."""
-    tail = scene.text[number.end : number.end + _AFTER]
-    stop = re.search(r"(?<![A-Z])[;:.!?]\s|\d|,\s(?!\w+\s(?:and\s)?(?:troops|soldiers))", tail)
-    limit = number.end + (stop.start() if stop else len(tail))
-    nouns = [*marks.get("counts", ()), *scene.marks.get("troops", ())]
-    behind = [mark for mark in nouns if number.end <= mark.start < limit and _counted(scene, mark)]
-    near = min(behind, key=lambda mark: (mark.start, -mark.end), default=None)
-    if near is not None and any(number.end <= move.start < near.start for move in scene.moves):
-        return None
-    if near is not None and len(scene.between(number.end, near.start)) <= 4:  # noqa: PLR2004 (words)
-        last = max((mark for mark in behind if mark.start <= near.end + 1), key=lambda mark: mark.end)
-        unit = last.text.lower().split()[-1]
-        return None if _numbered(last, number) else unit
-    before = _near(marks, number.start - _BEFORE, number.start)
-    replaced = (number.value or 0) >= _FEW and scene.troops and _replaced(scene, number, before)
-    return "troops" if replaced or _bare(scene, number) or _people(scene, number) else None
-
-
-def _counted(scene: Scene, mark: Mark) -> bool:
-    """Whether a noun is one that numbers count; the name of a mission or an army is not."""
-    name = any(geo.start == mark.start and roles.form(geo) in {"mission", "force"} for geo in scene.geos)
-    return mark.has("counts.units", "troops.strong", "troops.units") and not (name and not mark.text.endswith("s"))
-
-
-def _numbered(unit: Mark, number: Number) -> bool:
-    """Whether the number is the unit's name: "437 Squadron"."""
-    return unit.has("troops.units") and not unit.text.endswith("s") and (number.value or 0) > 1
-
-
-def _people(scene: Scene, number: Number) -> bool:
-    """A number without a noun that stands for people all the same.
-
-    "Contingent of 150", "233-strong", "1,800 Russians", "Denmark's 105", "some 170 serve".
-    """
-    value = number.value or 0
-    if value < _LEAST or (value in numbers.YEARS and not scene.troops):
-        return False
-    words = scene.words.language.counts
-    before, after = scene.between(0, number.start)[-2:], scene.between(number.end, len(scene.text))[:1]
-    grouped = len(before) > 1 and before[-1] in scene.words.of and before[0] in words.groups
-    part = scene.between(number.end, len(scene.text))[:_REACH]  # "the first 200 of an ECOWAS force"
-    grouped |= bool(part) and part[0] in scene.words.of and any(word in words.groups for word in part)
-    behind = next((geo for geo in scene.geos if 0 <= geo.start - number.end <= 1), None)
-    folk = behind is not None and roles.form(behind) == "adj" and behind.text.endswith(("s", "ese", "ish", "ch"))
-    owner = any(scene.text[geo.end : number.start] in {"'s ", "’s "} for geo in scene.geos)
-    strong = scene.text[: number.end].endswith("-strong")
-    named = bool(_NAME.match(scene.text, number.end)) and behind is None  # "45 Commando"
-    acting = bool(after) and after[0] in words.acting and bool(scene.troops or scene.moves)
-    return grouped or strong or folk or acting or (owner and not named and bool(scene.moves))
-
-
-def _bare(scene: Scene, number: Number) -> bool:
-    """A number alone, where the sentence speaks of troops: "withdrawal of 5,000", "at 12,000", "not 900"."""
-    year = scene.text[number.start : number.end].isdigit() and (number.value or 0) in numbers.YEARS
-    large = (number.value or 0) >= _BARE and not year
-    head = scene.text[: number.start].rstrip().lower().split()[-2:]
-    tail = scene.text[number.end : number.end + 2].strip()
-    lead = bool(head) and head[-1] in {"of", "at", "least", "to", "strength,", "not", "about", "than", "some", "by"}
-    if large and head[-1:] == ["by"] and scene.moves and scene.troops:
-        return True  # "the number of troops was reduced by 2,000 after ..."
-    return large and lead and (not tail or tail[0] in ".,;:)'\"’”-") and bool(scene.troops)
-
-
 def _qualifier(scene: Scene, marks: Marks, number: Number) -> Qualifier:
-    for mark in _near(marks, number.start - _BEFORE, number.start):
+    for mark in people.near(marks, number.start - people.BEFORE, number.start):
         gap = scene.between(mark.end, number.start)
         if len(gap) <= 1:
             for name in _QUALIFIERS:
@@ -140,15 +78,17 @@ def _qualifier(scene: Scene, marks: Marks, number: Number) -> Qualifier:
 
 
 def _scope(scene: Scene, marks: Marks, number: Number, there: bool) -> Scope:  # noqa: FBT001 (private)
-    around = _near(marks, number.start - _BEFORE, number.end + _AFTER)
+    around = people.near(marks, number.start - people.BEFORE, number.end + people.AFTER)
     before = [mark for mark in around if mark.end <= number.start]
     after = [mark for mark in around if mark.start >= number.end and _beside(scene, number, mark)]
-    if any(mark.has("counts.killed") for mark in (*before[-1:], *after)):
+    if any(mark.has("counts.killed") for mark in (*before[-1:], *after)) or _taken(scene, number, before):
         return "killed"
-    if _replaced(scene, number, before):
+    if people.replaced(scene, number, before) or any(mark.has("counts.past") for mark in after):
         return "earlier_total"
     if _left(scene, number):
         return "target_date"
+    if _shared(scene, number) or _raised(scene, number) or _met(scene, number):
+        return "total_there"
     if _added(scene, number, before, after):
         return "this_movement"
     group = scene.between(0, number.start)[-1:]
@@ -166,30 +106,49 @@ def _added(scene: Scene, number: Number, before: list[Mark], after: list[Mark]) 
     return more and scene.between(0, number.start)[-1:] == ("with",)
 
 
+def _taken(scene: Scene, number: Number, before: list[Mark]) -> bool:
+    """Whether the number is of people taken: "captures 10 paratroopers"."""
+    return any(mark.has("counts.taken") and len(scene.between(mark.end, number.start)) <= 1 for mark in before[-2:])
+
+
+def _shared(scene: Scene, number: Number) -> bool:
+    """Whether it is the whole of which a part is told: "700 of its 2,400 soldiers", "a third of the 900"."""
+    words = scene.between(0, number.start)[-_REACH:]
+    at = max((at for at, word in enumerate(words) if word in scene.words.of), default=0)
+    parts = words[max(0, at - 2) : at]
+    return any(word[0].isdigit() for word in parts) or any(
+        word in scene.words.language.counts.shares for word in parts[-1:]
+    )
+
+
+def _raised(scene: Scene, number: Number) -> bool:
+    """Whether the number is what troops grow to: "raises its contingent to 500", "lifts the ceiling to 1,300"."""
+    words = scene.between(0, number.start)[-3:]
+    to = any(word in scene.words.toward for word in words[-1:]) or words[-2:-1] == ("to",)
+    grown = scene.words.language.counts.grown
+    return to and any(word in grown for word in scene.between(0, number.start))
+
+
+def _met(scene: Scene, number: Number) -> bool:
+    """Whether the number is of those whom others join: "will join 400 troops there"."""
+    words = scene.between(0, number.start)[-2:]
+    return any(word in scene.words.language.counts.joined for word in words)
+
+
 def _left(scene: Scene, number: Number) -> bool:
     """Whether the number is what is to be left: "cut to about 3,000", "below 8,600"."""
     down = scene.words.language.counts.down
-    marks = list(_near(scene.words.counts.find(scene.text), number.start - _BEFORE, number.start))
+    marks = list(people.near(scene.words.counts.find(scene.text), number.start - people.BEFORE, number.start))
     qualified = [mark.start for mark in marks if any(mark.has(f"counts.{name}") for name in _QUALIFIERS)]
     at = max((start for start in qualified if len(scene.between(start, number.start)) <= 2), default=number.start)  # noqa: PLR2004 (words of a qualifier)
     cuts = any(mark.has("moves.leave") and mark.end <= number.start for mark in scene.moves)
     return cuts and any(word in down for word in scene.between(0, at)[-1:])
 
 
-def _replaced(scene: Scene, number: Number, before: list[Mark]) -> bool:
-    """Whether the number is one that no longer holds: "up from 620", "instead of the 620"."""
-    ends = (mark.end for mark in before if mark.has("counts.earlier"))
-    return any(not set(scene.between(end, number.start)) - scene.words.modifiers for end in ends)
-
-
 def _beside(scene: Scene, number: Number, mark: Mark) -> bool:
     """Whether a word behind a number may belong to it: few words on, no other number between."""
     tail = scene.text[number.end : mark.start]
     return len(scene.between(number.end, mark.start)) <= _REACH and not any(c.isdigit() for c in tail)
-
-
-def _near(marks: Marks, left: int, right: int) -> list[Mark]:
-    return [mark for mark in marks.get("counts", ()) if mark.start >= left and mark.end <= right]
 
 
 def _unnumbered(scene: Scene, found: list[Count]) -> Iterator[Count]:

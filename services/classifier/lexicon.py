@@ -128,7 +128,11 @@ class Numbers(Table):
 
     ``inner`` may stand inside a number ("one hundred and eighty"). ``groups`` are nouns that a number of people follows
     ("a contingent of 150"), ``acting`` the words behind a number that stands for people ("some 170 serve"), ``down``
-    what leads to the number that is left ("cut to 3,000").
+    what leads to the number that is left ("cut to 3,000"), ``grown`` what a number is grown to ("raises it to 500").
+    ``sized`` is glued to a size ("a 360-man battalion"), ``them`` are people named before ("200 of them"), ``shares``
+    parts of a whole ("a third of its 900"). A number behind ``joined`` is of those whom others join, one behind
+    ``taken`` of prisoners, one before ``past`` of all that ever came ("37,000 have served"). ``others`` are nouns
+    that count no soldiers.
     """
 
     about: Terms = ()
@@ -146,6 +150,14 @@ class Numbers(Table):
     groups: Terms = ()
     acting: Terms = ()
     down: Terms = ()
+    grown: Terms = ()
+    sized: Terms = ()
+    them: Terms = ()
+    shares: Terms = ()
+    joined: Terms = ()
+    taken: Terms = ()
+    past: Terms = ()
+    others: Terms = ()
     words: dict[str, int] = Field(default_factory=dict)
     scales: dict[str, int] = Field(default_factory=dict)
     vague: dict[str, tuple[int, int]] = Field(default_factory=dict)

@@ -63,6 +63,7 @@ class Vocabulary:
     neighbourhoods: dict[str, str]
     cited: Words
     adjectival: frozenset[str]
+    crafts: frozenset[str]
     setting: Setting
     usual_senders: frozenset[str]
     at_home: frozenset[str]
@@ -122,6 +123,7 @@ class Vocabulary:
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
+            crafts=_crafts(language),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),
             at_home=frozenset(places.at_home),
@@ -134,6 +136,12 @@ class Vocabulary:
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )
+
+
+def _crafts(language: Language) -> frozenset[str]:
+    """The nouns of units and ships, which count no people, as a count names its unit: their last word."""
+    last = {term.lower().split()[-1] for term in language.troops.units}
+    return frozenset(last - {term.lower().split()[-1] for term in (*language.counts.units, *language.troops.strong)})
 
 
 def _setting(small: Grammar) -> Setting:

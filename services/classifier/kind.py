@@ -185,7 +185,9 @@ def _raised(frame: Frame, troop: Mark) -> bool:
 def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
     """Whether it is the troops that grow: "boosts its naval presence", "troop buildup"; not "to bolster allies"."""
     if troop.end <= move.start:
-        return len(scene.between(troop.end, move.start)) <= (1 if scene.words.order.spaces else _LINKED)
+        between = scene.between(troop.end, move.start)
+        purpose = not scene.words.joins and between[-1:] == ("to",)
+        return len(between) <= (1 if scene.words.order.spaces else _LINKED) and not purpose
     words = scene.between(move.end, troop.start)
     named = {word for geo in scene.geos if move.end <= geo.start for word in scene.between(geo.start, geo.end)}
     plain = (word.removesuffix("'s").removesuffix("’s") for word in words)

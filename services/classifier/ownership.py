@@ -3,7 +3,7 @@
 import re
 
 from services.classifier.matcher import Mark
-from services.classifier.roles import code, compound, form, joined, possessed, untopical
+from services.classifier.roles import code, compound, form, had, joined, possessed, untopical
 from services.classifier.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
@@ -105,7 +105,17 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if between == "-":
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
-    return scene.parts[geo] in {"into", "from"} or scene.words.order.owners_after or _given(scene, geo, noun)
+    placed = scene.parts[geo] in {"into", "from"} or _given(scene, geo, noun) or _served(scene, geo)
+    return placed or scene.words.order.owners_after
+
+
+def _served(scene: Scene, geo: Mark) -> bool:
+    """Whether a state before troops is where another's serve: "Peru to double Haiti troops", "Oslo's Chad troops"."""
+    if scene.words.joins or code(geo) in scene.words.usual_senders:
+        return False
+    others = any(other.end <= geo.start and code(other) != code(geo) for other in scene.geos)
+    raised = any(move.end + 1 == geo.start and move.has("moves.more", "moves.extend") for move in scene.moves)
+    return had(scene, geo) or (raised and others)
 
 
 def _given(scene: Scene, geo: Mark, noun: Mark) -> bool:

@@ -81,7 +81,7 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
     if how != "subject" or any(roles.form(mark) not in forms for mark in senders):
         return False
     if (
-        joins
+        (joins or (frame.link == "stance" and frame.move is not None and frame.move.has("stage.requested")))
         and hosts
         and frame.scene.cues("stage.requested")
         and set(map(roles.code, hosts)) <= set(map(roles.code, senders))

@@ -54,7 +54,14 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
 
 def acts(scene: Scene, geo: Mark) -> bool:
     """Whether a state may act: it only names no border, war or movement, and is not only spoken to."""
-    return not (outside(scene, geo) or _told(scene, geo) or _named_by(scene, geo))
+    return not (outside(scene, geo) or _told(scene, geo) or _named_by(scene, geo) or had(scene, geo))
+
+
+def had(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's name stands right behind another that has troops there: "Oslo's Chad troops"."""
+    before = (other for other in scene.geos if other.end <= geo.start and code(other) != code(geo))
+    named = form(geo) == "name" and geo.text not in scene.words.adjectival
+    return named and any(scene.text[other.end : geo.start] in {"'s ", "’s ", "' ", "’ "} for other in before)
 
 
 def _told(scene: Scene, geo: Mark) -> bool:

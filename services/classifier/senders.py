@@ -104,7 +104,7 @@ def _asked(frame: Frame) -> tuple[Mark, ...]:
         return ()
     if not scene.words.joins:
         near = (geo for geo in scene.geos if geo.start >= cue.end and len(scene.between(cue.end, geo.start)) <= 1)
-        near = (geo for geo in near if roles.form(geo) in {"name", "seat", "body"} and not scene.parts[geo])
+        near = (geo for geo in near if roles.form(geo) in {"name", "seat", "office", "body"} and not scene.parts[geo])
         return tuple(geo for geo in near if _wanted(scene, geo))[:1]
     return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
 

@@ -22,7 +22,7 @@ STATUSES: dict[str, Status] = {"maybe": "considered", "due": "announced", "lasti
 
 def bare(frame: Frame) -> str:
     """The table of the lexicon's ``[bare]`` whose words stand by the troops; empty where none does."""
-    if frame.troop is None or not (frame.still or frame.link == "stance"):
+    if frame.troop is None or frame.movement == "leave":
         return ""
     if frame.scene.between(0, _opening(frame))[-1:] in {(word,) for word in frame.scene.words.language.bare.lasting}:
         return "lasting"

@@ -215,6 +215,7 @@ TABLE = {
     ("extension", "ordered"): (
         "UN council extends the Lebanon force a final year",
         "Bundestag votes to keep soldiers in Mali",
+        "Iraqi parliament backs continued Danish troop presence",
         "Parliament extends deployment of German soldiers in Iraq",
         "House votes down resolution to pull troops from Somalia",
     ),

@@ -34,6 +34,10 @@ TABLE = (
     ("Togo and Ghana agree on withdrawal of Ghanaian troops", "GH", "TG"),
     ("Togo kicks out Ghanaian troops", "GH", "TG"),
     ("Togo's president wants Ghanaian soldiers gone", "GH", "TG"),
+    ("Lome wants 300 soldiers from Ghana", "GH", "TG"),
+    ("Togo's Gnassingbe begs Macron for soldiers", "FR", "TG"),
+    ("Ghana to double Haiti troops", "GH", "HT"),
+    ("Accra's Chad troops to stay another year", "GH", "TD"),
     ("Lome: Ghanaian troops must leave", "GH", "TG"),
     ("Ghana agrees to leave Togo base", "GH", "TG"),
     # offers, plain sending, possessives

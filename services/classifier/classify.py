@@ -9,7 +9,7 @@ from services.classifier import claims, counts, places
 from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
 from services.classifier.deciding import decide
 from services.classifier.gate import Gate
-from services.classifier.gazetteer import gate_terms
+from services.classifier.gazetteer import gate_terms, peoples
 from services.classifier.geography import Places
 from services.classifier.kind import kind_of
 from services.classifier.language import language_of_item
@@ -98,8 +98,10 @@ def gate_of(lang: str, where: Places, own: Path | None = None) -> Gate:
     Raises:
         ConfigError: a data file is missing or wrong.
     """
-    terms = load_language(lang, own).gate.any
-    return Gate((*terms, *gate_terms(where, load_names(lang, own))) if has_names(lang, own) else terms)
+    language = load_language(lang, own)
+    names = load_names(lang, own) if has_names(lang, own) else None
+    folk = peoples(where) if names is None and language.grammar.peoples else ()
+    return Gate((*language.gate.any, *gate_terms(where, names)), language.gate.sending, folk)
 
 
 @cache

@@ -8,6 +8,7 @@ from services.classifier.matcher import Place, Term, fold
 from services.classifier.shape import Shape
 
 GROUP = "geo"
+_SHORT = 5  # letters: "PLA" is in many words
 
 
 def terms(places: Places, names: Names | None = None) -> Iterator[Term]:
@@ -25,15 +26,29 @@ def terms(places: Places, names: Names | None = None) -> Iterator[Term]:
     yield from (term for term in _shared(places) if fold(term.surface) not in hidden)
 
 
-def gate_terms(places: Places, names: Names) -> tuple[str, ...]:
-    """Names that let a text through the gate by themselves: missions, state companies, forces and contingents."""
+def gate_terms(places: Places, names: Names | None) -> tuple[str, ...]:
+    """Names that let a text through the gate by themselves: missions, state companies, forces and contingents.
+
+    Without names of its own a language knows the forces by those of the places; short ones must stand apart there.
+    """
     shared = (*(mission.forms for mission in places.missions.values()), *(c.forms for c in places.companies.values()))
-    forms = chain(
-        chain.from_iterable(shared),
-        chain.from_iterable((*names.missions.values(), *names.companies.values())),
-        (form for state in names.states.values() for form in state.forces),
-    )
-    return tuple(sorted({Shape.of(form).core for form in forms}))
+    states = places.states.values() if names is None else names.states.values()
+    own = (*names.missions.values(), *names.companies.values()) if names is not None else ()
+    forms = chain(chain.from_iterable((*shared, *own)), (form for state in states for form in state.forces))
+    found = {Shape.of(form).core for form in forms}
+    if names is not None:
+        return tuple(sorted(found))
+    return tuple(sorted(form for core in found for form in ((core,) if len(core) > _SHORT else _apart(core))))
+
+
+def _apart(form: str) -> tuple[str, ...]:
+    """A short form as a word of its own, at the end of a line as well."""
+    return tuple(f"{left}{form}{right}" for left in (" ", "\n") for right in (" ", "'", "’", ",", "."))
+
+
+def peoples(places: Places) -> tuple[str, ...]:
+    """The plurals of nations: "Ethiopians"."""
+    return tuple(form for state in places.states.values() for form in state.adj if form.endswith("s"))
 
 
 def _own(places: Places, names: Names) -> Iterator[Term]:

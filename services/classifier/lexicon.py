@@ -216,6 +216,7 @@ class Grammar(Table):
     for the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
+    ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave").
     ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
     what only comments follow. ``labels`` open a headline and say nothing of the news ("UPDATE 2-"; a digit stands for
     any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
@@ -269,14 +270,16 @@ class Grammar(Table):
     unique: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
+    peoples: bool = False
     fresh: Terms = ()
     sizes: Terms = ()
 
 
 class Gate(Table):
-    """Substrings of which a text must hold at least one."""
+    """Substrings of which a text must hold at least one; ``sending``: verbs that a number of troops may follow."""
 
     any: Terms
+    sending: Terms = ()
 
 
 class Language(Table):

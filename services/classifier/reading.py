@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from services.classifier import roles
 from services.classifier.frame import Frame
 from services.classifier.frames import frames
+from services.classifier.headcount import with_heads
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 from services.classifier.sentences import leading
@@ -42,7 +43,7 @@ def readings(item: Item, words: Vocabulary) -> tuple[Reading, ...]:
 
 
 def _scenes(item: Item, words: Vocabulary) -> tuple[Scene, ...]:
-    return tuple(Scene.of(sentence, words) for sentence in leading(item, words.setting))
+    return with_heads(tuple(Scene.of(sentence, words) for sentence in leading(item, words.setting)))
 
 
 def _told(scenes: tuple[Scene, ...]) -> Reading:

@@ -22,6 +22,7 @@ class Scene:
     sentence: Sentence
     marks: Marks
     words: Vocabulary
+    heads: tuple[Mark, ...] = ()  # numbers and peoples that stand for troops
 
     @classmethod
     def of(cls, sentence: Sentence, words: Vocabulary) -> "Scene":
@@ -47,7 +48,8 @@ class Scene:
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart, and what only looks like them."""
         marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
-        return tuple(mark for mark in marks if mark.tags - {"troops.bases"})[:_MARKS]
+        named = tuple(mark for mark in marks if mark.tags - {"troops.bases"})[:_MARKS]
+        return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:

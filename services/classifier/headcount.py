@@ -1,0 +1,95 @@
+"""Troops told by a number or by their nation alone: "sends 120 to Tarin Kowt", "4,200 Ethiopians for Abyei".
+
+Only read where the item has a military word elsewhere, or where one decides who sends troops: a body, a parliament.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+
+_NUMBER = r"(?<![\w.,$€£¥#/:-])(?:\d{1,3}(?:,\d{3})+|\d{2,5}|[Hh]undreds|[Tt]housands|[Dd]ozens)"
+_MORE = r"(?:\s(?:more|extra|additional|further|others|fewer))"
+_MEN = r"(?:\s(?:men|people|staff|personnel|members))"
+_HEADS = re.compile(rf"{_NUMBER}(?:{_MORE}?{_MEN}|{_MORE}?(?=\s(?:to|for|in|into|at|from|on)\s)|{_MORE}(?=$|[,.;]|\s))")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTED = re.compile(rf"{_NUMBER}{_MORE}?\s$")
+_SENDING = frozenset({"moves.send", "moves.more", "moves.leave", "moves.extend", "moves.take"})
+_SAYING = ("stage.offered", "stage.approved", "stage.requested")
+_BODIES = frozenset({"mission", "force", "company"})
+_SENDERS = frozenset({"UN", "NATO", "AFU", "ECOWAS", "SADC", "EAC", "CSTO", "COALITION"})
+_ALONE = re.compile("(?:ish|ese|ch|sh)$")  # "the Irish leave": no plural tells people from adjective
+_NEAR, _REACH, _BACK = 2, 3, 24  # words; characters
+COUNT, PEOPLE = "troops.count", "troops.people"
+
+
+def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
+    """The scenes, with the numbers and peoples in them that stand for troops."""
+    if not any(_counts(scene) for scene in scenes) or not any(_military(scene) for scene in scenes):
+        return scenes
+    return tuple(replace(scene, heads=tuple(heads)) if (heads := _heads(scene)) else scene for scene in scenes)
+
+
+def _counts(scene: Scene) -> bool:
+    """Whether the language tells people from their adjective; only English does it by a plural of its own."""
+    return bool(scene.words.language.grammar.peoples)
+
+
+def _military(scene: Scene) -> bool:
+    """Whether the sentence is one of military news."""
+    if scene.troops or scene.bases:
+        return True
+    known = (geo.place for geo in scene.geos if geo.place)
+    if any(place.form in _BODIES or (place.form == "body" and place.code in _SENDERS) for place in known):
+        return True
+    decided = bool(scene.cues("stage.approved"))
+    return decided and scene.words.rulers.any(scene.between(0, len(scene.text)))
+
+
+def _heads(scene: Scene) -> list[Mark]:
+    taken = [(troop.start, troop.end) for troop in scene.troops]
+    found = [mark for mark in (*_numbers(scene), *_peoples(scene)) if not _within(mark, taken)]
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _within(mark: Mark, taken: list[tuple[int, int]]) -> bool:
+    return any(start < mark.end and mark.start < end for start, end in taken)
+
+
+def _numbers(scene: Scene) -> Iterator[Mark]:
+    """Numbers that a word of sending governs, or that a state owns: "puts 350 at Bangui airport", "Chad's 480"."""
+    for match in _HEADS.finditer(scene.text):
+        year = _YEAR.fullmatch(match[0])
+        troops = (troop.start - match.end() for troop in scene.troops)
+        if not year and not any(0 <= gap <= _BACK for gap in troops) and _governed(scene, match.start()):
+            yield Mark(match.start(), match.end(), match[0], frozenset({COUNT}))
+
+
+def _governed(scene: Scene, at: int) -> bool:
+    if any(scene.text[geo.end : at] in {"'s ", "’s "} for geo in scene.geos):
+        return True
+    verbs = [move for move in scene.moves if move.tags & _SENDING]
+    verbs += [cue for tag in _SAYING for cue in scene.cues(tag)]
+    return any(verb.end <= at and len(scene.between(verb.end, at)) <= _NEAR for verb in verbs)
+
+
+def _peoples(scene: Scene) -> Iterator[Mark]:
+    """Nations as people, with a number before them or a movement beside them: "Russians go", "131 Armenians"."""
+    for geo in scene.geos:
+        if geo.place is None or geo.place.form != "adj" or scene.text[geo.end : geo.end + 1] in {"'", "’", "-"}:
+            continue
+        if _COUNTED.search(scene.text[max(0, geo.start - _BACK) : geo.start]) or _moving(scene, geo):
+            yield Mark(geo.start, geo.end, geo.text, frozenset({PEOPLE}))
+
+
+def _moving(scene: Scene, geo: Mark) -> bool:
+    """Whether a nation moves as a whole: its soldiers, unless civilians are told to leave."""
+    if scene.cues("signals.evacuation"):
+        return False
+    behind = [len(scene.between(geo.end, move.start)) for move in scene.moves if move.start >= geo.end]
+    if _ALONE.search(geo.text):
+        return 0 in behind
+    ahead = [len(scene.between(move.end, geo.start)) for move in scene.moves if move.end <= geo.start]
+    return geo.text.endswith("s") and any(gap <= _REACH for gap in (*behind, *ahead))

@@ -66,6 +66,7 @@ class Stage(Table):
     going: Terms = ()
     running: Terms = ()
     had: Terms = ()
+    ended: Terms = ()
     put: Terms = ()
     topped: Terms = ()
     soon: Terms = ()

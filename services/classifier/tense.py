@@ -15,9 +15,14 @@ def begun(reading: Reading) -> bool:
     assert frame is not None  # noqa: S101
     scene, move = frame.scene, frame.move
     cues = scene.cues("stage.begun") if move is not None else ()
-    near = (cue for cue in cues if move and cue.end <= move.start and len(scene.between(cue.end, move.start)) <= _CLOSE)
+    near = (cue for cue in cues if move and cue.start <= move.start and _by(scene, cue, move) <= _CLOSE)
     talks = [cue.start for cue in scene.cues("stage.considered")]
     return any(not to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
+
+
+def _by(scene: Scene, cue: Mark, move: Mark) -> int:
+    """How many words part a cue from the movement: none where it is the movement's own first word."""
+    return len(scene.between(cue.end, move.start)) if cue.end <= move.start else 0
 
 
 def going(frame: Frame) -> bool:
@@ -36,8 +41,8 @@ def perfect(frame: Frame) -> bool:
     scene, move = frame.scene, frame.move
     if move is None or to_come(scene, move) or move.text.split()[0].lower() in scene.words.into:
         return False  # "have to go"
-    near = (cue for cue in scene.cues("stage.had") if cue.end <= move.start)
-    return any(len(scene.between(cue.end, move.start)) <= 1 for cue in near)
+    near = (cue for cue in scene.cues("stage.had") if cue.start <= move.start)
+    return any(_by(scene, cue, move) <= 1 for cue in near)
 
 
 def done(reading: Reading) -> bool:
@@ -49,7 +54,9 @@ def done(reading: Reading) -> bool:
         return True
     told = (cue for cue in scene.cues("stage.confirmed") if cue.start <= move.start < cue.end or cue.end == move.end)
     covered = any(cue.start <= move.start and cue.end > move.end for cue in scene.cues("stage.announced"))
-    return any(True for _ in told) and not covered and not ahead(reading)
+    past = move.has("moves.past") or move.text.split()[0].lower().endswith(scene.words.language.stage.ended or ("\0",))
+    later = to_come(scene, move) if past else ahead(reading)
+    return any(True for _ in told) and not covered and not later
 
 
 def dated(frame: Frame) -> bool:
@@ -85,7 +92,13 @@ def _direction(scene: Scene, cue: Mark) -> bool:
 def to_come(scene: Scene, move: Mark) -> bool:
     """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
     near = (cue for cue in scene.cues("stage.announced") if cue.end <= move.start)
-    return any(len(scene.between(cue.end, move.start)) <= _CLOSE and not _ranked(scene, cue) for cue in near)
+    return any(_leads(scene, scene.between(cue.end, move.start)) and not _ranked(scene, cue) for cue in near)
+
+
+def _leads(scene: Scene, words: tuple[str, ...]) -> bool:
+    """Whether a verb still depends on "will" or "to" over these words: one of any kind, "not be", "never be"."""
+    small = (*scene.words.language.stage.put, *scene.words.none)
+    return len(words) <= 1 or (len(words) <= _CLOSE and all(word in small for word in words))
 
 
 def _ranked(scene: Scene, cue: Mark) -> bool:

@@ -85,6 +85,7 @@ TABLE = {
         "Danish soldiers arrive in Latvia to bolster allies",
         "New Danish soldiers arrive in Latvia",
         "Danish troops on their way to Latvia",
+        "Danish warship heads to Latvia to train allies",
         "Danish troops rushed to Sudan to evacuate embassy",
         "Denmark confirms it has sent soldiers to Latvia",
         "Hundreds of Danish troops were deployed in Riga on Monday",
@@ -185,6 +186,7 @@ TABLE = {
         "France begins withdrawing troops from Niger",
         "France has begun to withdraw its troops from Niger",
         "France withdraws its last troops from Mali",
+        "France completes withdrawal of troops from Niger",
         "France has pulled its soldiers out of Gabon",
         "French soldiers leave Senegal after 65 years",
         "French troops home from Mali",
@@ -221,6 +223,7 @@ TABLE = {
     ),
     ("extension", "announced"): (
         "German troops to stay in Afghanistan until 2016",
+        "German troops will not be withdrawn from Iraq",
         "Germany will keep its soldiers in Iraq",
         "Denmark is committed to keeping troops in Iraq",
         "Dutch soldiers will remain in Iraq another year",
@@ -267,6 +270,7 @@ TABLE = {
     ("incursion", "confirmed"): (
         "Turkish tanks roll across the border into Syria",
         "Turkish troops enter Syria",
+        "Turkish troops have entered Syria",
         "Ethiopian forces cross into Somalia",
         "Israeli soldiers push into southern Lebanon",
         "Russia invades Georgia with tanks",

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.frame import Frame
+from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
 from services.classifier.scene import Scene
+from services.classifier.troopless import entered, implied, quitting
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 _STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
-_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue", "moves.admit"}
 
 
 def frames(scene: Scene) -> tuple[Frame, ...]:
     """Every reading of the sentence, best first."""
-    found = [*_moved(scene), *_based(scene), *_entered(scene), *_implied(scene), *_there(scene), *_stanced(scene)]
-    found += [*_acting(scene), *_rescuing(scene)]
+    found = [*_moved(scene), *_based(scene), *entered(scene), *implied(scene), *_there(scene), *_stanced(scene)]
+    found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
 
 
@@ -29,7 +29,7 @@ def _moved(scene: Scene) -> Iterator[Frame]:
             continue
         for move in scene.moves:
             link = _link(scene, troop, move)
-            for movement in _movements(move):
+            for movement in movements(move):
                 if link and len(_between(scene, troop, move)) <= REACH[movement]:
                     if movement == "take":
                         yield from _taken(scene, troop, move)
@@ -49,10 +49,6 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
 def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
     """Whether a word of hosting stands close by troops that somebody owns."""
     return bool(ownership.owners(scene, troop)) and len(_between(scene, troop, move)) <= 4  # noqa: PLR2004 (words)
-
-
-def _movements(move: Mark) -> tuple[str, ...]:
-    return tuple(sorted(tag.removeprefix("moves.") for tag in move.tags - _NO_MOVEMENT))
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -86,6 +82,10 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     """Reads "take our soldiers home": the particle behind the troops makes it a withdrawal."""
     behind = (mark for mark in scene.particles if mark.start >= troop.end)
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
+    if move.start < troop.start and particle is None:
+        particle = next(iter(roles.grounds(scene, "from", troop.end)), None)  # "take its soldiers from Moldova"
+        if particle is None or len(scene.between(troop.end, particle.start)) > 2:  # noqa: PLR2004 (preposition, article)
+            return
     if (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None:
         yield Frame(scene, "take", "leave", troop, move)
 
@@ -114,53 +114,25 @@ def _based(scene: Scene) -> Iterator[Frame]:
     for base in scene.bases:
         near = [move for move in scene.moves if len(_between(scene, base, move)) <= REACH["host"]]
         for move in near:
-            for movement in _movements(move):
+            for movement in movements(move):
                 if movement in {"host", "send", "leave", "presence", "more", "extend", "rotate"} and _foreign(
                     scene, base
                 ):
                     yield Frame(scene, "base", _OF_BASES.get(movement, "host"), base, move)
 
 
+def _weighed(scene: Scene) -> Iterator[Frame]:
+    """A foreign base that somebody asks for, weighs, allows or refuses: "no foreign bases in Senegal"."""
+    moved = {frame.troop for frame in _based(scene)}
+    for base in (base for base in scene.bases if base not in moved):
+        cues = (cue for tag in _STANCES for cue in scene.cues(tag) if cue.end <= base.start or cue.start == base.start)
+        near = (cue for cue in cues if len(scene.between(cue.end, base.start)) <= 4)  # noqa: PLR2004 (words)
+        if any(not scene.broken(cue.end, base.start) for cue in near) and _foreign(scene, base):
+            yield Frame(scene, "base", "host", base, None)
+
+
 def _foreign(scene: Scene, base: Mark) -> bool:
     return bool(ownership.owners(scene, base)) or len({roles.code(geo) for geo in scene.geos}) > 1
-
-
-def _entered(scene: Scene) -> Iterator[Frame]:
-    """Invasions and incursions, with or without a noun for troops."""
-    for move in scene.moves:
-        noun = move.text.lower() in scene.words.nouns
-        if move.has("moves.invade") and (not noun or scene.cues("signals.first_entry")):
-            yield Frame(scene, "invade", "invade", None, move)
-
-
-def _implied(scene: Scene) -> Iterator[Frame]:
-    """A movement noun without troops: "the French withdrawal from Mali"."""
-    for move in scene.moves:
-        noun = move.text.lower() in scene.words.nouns
-        pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
-        owned = noun and move.has("moves.leave", "moves.send") and ownership.owners(scene, move)
-        if pressed or owned or _pulled(scene, move):
-            yield Frame(scene, "implicit", "leave" if move.has("moves.leave") else "send", None, move)
-
-
-def _pulled(scene: Scene, move: Mark) -> bool:
-    """Whether a headline lets a state itself leave another: "Francia se retira de Malí"."""
-    leaves = move.has("moves.leave") and move.has("moves.core")
-    if not (scene.words.joins and scene.title and leaves) or scene.troops:
-        return False
-    actors = {roles.code(geo) for geo in scene.geos if not scene.parts[geo] and _acts_alone(scene, geo, move)}
-    named = [geo for geo in scene.geos if roles.form(geo) == "name"]
-    left = {roles.code(geo) for geo in named if scene.parts[geo] in {"from", "into", "of"}}
-    objects = [geo for geo in named if geo.start >= move.end and len(scene.between(move.end, geo.start)) <= 1]
-    first = min(scene.geos, key=lambda geo: geo.start, default=None)
-    left |= {roles.code(geo) for geo in objects if geo is not first}
-    return bool(actors - left) and bool(left - (actors - left))
-
-
-def _acts_alone(scene: Scene, geo: Mark, move: Mark) -> bool:
-    """Whether a state or its people, and not somebody of that state, is who leaves: "Russen verlaten Syrië"."""
-    people = roles.form(geo) == "adj" and geo.end <= move.start and not scene.between(geo.end, move.start)
-    return people or roles.form(geo) == "name"
 
 
 def _there(scene: Scene) -> Iterator[Frame]:

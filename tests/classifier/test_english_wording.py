@@ -147,3 +147,26 @@ def test_a_mission_is_ended_but_not_sent() -> None:
     assert told("Finland ends Chad mission") == ("leave", "FI", "TD")
     sent = read(Item(id="x", title="UN to send mission to Chad"), loaded().vocabularies["en"]).frame
     assert sent is None or sent.movement != "send"
+
+
+@pytest.mark.parametrize(
+    ("title", "movement", "sender", "host"),
+    [
+        ("Denmark pulls out of Mali after vote", "leave", "DK", "ML"),
+        ("Moldovan deputies demand Russia take its troops from Transnistria", "leave", "RU", "MD"),
+        ("Lukashenko: 'no need' for Russian air base in Belarus", "host", "RU", "BY"),
+        ("Tribesmen want Saudi soldiers gone from Mahra", "leave", "SA", "YE"),
+        ("Belgian F-16s to relieve Dutch jets in Jordan", "rotate", "BE", "JO"),
+    ],
+)
+def test_states_and_bases_alone_tell_it(title: str, movement: str, sender: str, host: str) -> None:
+    assert told(title) == (movement, sender, host)
+
+
+@pytest.mark.parametrize("title", ["US withdraws from Iran deal", "Danish retailer pulls out of Russia"])
+def test_leaving_a_deal_or_a_market_is_no_withdrawal(title: str) -> None:
+    assert classify(Item(id="x", title=title)).label == "no"
+
+
+def test_a_missions_name_passes_the_gate() -> None:
+    assert classify(Item(id="x", title="Council prolongs MINURSO")).reasons != ("no_gate",)

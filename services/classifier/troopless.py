@@ -1,0 +1,66 @@
+"""Frames without a noun for troops: invasions, and states that leave a state."""
+
+from collections.abc import Iterator
+
+from services.classifier import ownership, roles
+from services.classifier.frame import Frame
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
+
+
+def entered(scene: Scene) -> Iterator[Frame]:
+    """Invasions and incursions, with or without a noun for troops."""
+    for move in scene.moves:
+        noun = move.text.lower() in scene.words.nouns
+        if move.has("moves.invade") and (not noun or scene.cues("signals.first_entry")):
+            yield Frame(scene, "invade", "invade", None, move)
+
+
+def implied(scene: Scene) -> Iterator[Frame]:
+    """A movement noun without troops: "the French withdrawal from Mali"."""
+    for move in scene.moves:
+        noun = move.text.lower() in scene.words.nouns
+        pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
+        owned = noun and move.has("moves.leave", "moves.send") and ownership.owners(scene, move)
+        if pressed or owned or _pulled(scene, move):
+            yield Frame(scene, "implicit", "leave" if move.has("moves.leave") else "send", None, move)
+
+
+def _pulled(scene: Scene, move: Mark) -> bool:
+    """Whether a headline lets a state itself leave another: "Francia se retira de Malí"."""
+    leaves = move.has("moves.leave") and move.has("moves.core")
+    if not (scene.words.joins and scene.title and leaves) or scene.troops:
+        return False
+    actors = {roles.code(geo) for geo in scene.geos if not scene.parts[geo] and _acts_alone(scene, geo, move)}
+    named = [geo for geo in scene.geos if roles.form(geo) == "name"]
+    left = {roles.code(geo) for geo in named if scene.parts[geo] in {"from", "into", "of"}}
+    objects = [geo for geo in named if geo.start >= move.end and len(scene.between(move.end, geo.start)) <= 1]
+    first = min(scene.geos, key=lambda geo: geo.start, default=None)
+    left |= {roles.code(geo) for geo in objects if geo is not first}
+    return bool(actors - left) and bool(left - (actors - left))
+
+
+def quitting(scene: Scene) -> Iterator[Frame]:
+    """A headline in which a state leaves another and nothing else: "Denmark pulls out of Mali after vote"."""
+    if scene.words.joins or not scene.title or scene.troops:
+        return
+    for move in (move for move in scene.moves if move.has("moves.leave") and move.has("moves.core")):
+        left = next((geo for geo in scene.geos if geo.start >= move.end), None)
+        near = left is not None and len(scene.between(move.end, left.start)) <= 2  # noqa: PLR2004 ("out of")
+        leavers = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) != "adj"]
+        if left is not None and near and leavers and _bare(scene, left):
+            yield Frame(scene, "implicit", "leave", None, move)
+
+
+def _bare(scene: Scene, geo: Mark) -> bool:
+    """Whether a place stands for itself: "pulls out of Iran deal" leaves no Iran."""
+    named = roles.form(geo) in {"name", "place"} and scene.parts[geo] in {"from", "", "of"}
+    tail = scene.text[geo.end :].lstrip()
+    words = scene.between(geo.end, geo.end + len(" following "))[:1]
+    return named and (not words or not tail[:1].isalnum() or words[0] in scene.words.follow)
+
+
+def _acts_alone(scene: Scene, geo: Mark, move: Mark) -> bool:
+    """Whether a state or its people, and not somebody of that state, is who leaves: "Russen verlaten Syrië"."""
+    people = roles.form(geo) == "adj" and geo.end <= move.start and not scene.between(geo.end, move.start)
+    return people or roles.form(geo) == "name"

@@ -86,6 +86,8 @@ def _ruled_out(reading: Reading) -> str:
         return "transit"
     if _one_soldier(frame):
         return "one_soldier"
+    if _only_visited(frame):
+        return "visit"
     police = frame.scene.cues("signals.police")
     plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
     return "police" if police and plain else ""
@@ -106,6 +108,13 @@ def _one_soldier(frame: Frame) -> bool:
         return False
     at = min(mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start)
     return not scene.words.unique.any(scene.between(0, at)[-2:])
+
+
+def _only_visited(frame: Frame) -> bool:
+    """Whether a headline's troops are where they are only because somebody calls on them there."""
+    scene = frame.scene
+    idle = frame.link in {"there", "passive"} and frame.movement in {"presence", "arrive"}
+    return scene.words.joins and scene.title and idle and bool(scene.cues("signals.visit"))
 
 
 def _why_not(reading: Reading) -> str:

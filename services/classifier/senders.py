@@ -150,6 +150,7 @@ def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
         return tuple(mark for mark in subjects if roles.code(mark) not in served)  # "Ghana leaves UNIFIL"
     if move.text.lower() not in scene.words.contributes:
         return ()
-    placed = {roles.code(mark) for part in ("from", "into") for mark in roles.grounds(scene, part, frame.anchor)}
+    parts = ("from", "into", "of") if scene.words.joins else ("from", "into")
+    placed = {roles.code(mark) for part in parts for mark in roles.grounds(scene, part, frame.anchor)}
     named = all(roles.form(mark) in {"name", "seat", "office"} and roles.code(mark) not in placed for mark in subjects)
     return subjects if named and placed else ()

@@ -27,12 +27,12 @@ def implied(scene: Scene) -> Iterator[Frame]:
 
 
 def _pulled(scene: Scene, move: Mark) -> bool:
-    """Whether a headline lets a state itself leave another: "Francia se retira de Malí"."""
+    """Whether a headline lets a state itself leave another or a town of it: "Francia se retira de Malí"."""
     leaves = move.has("moves.leave") and move.has("moves.core")
     if not (scene.words.joins and scene.title and leaves) or scene.troops:
         return False
     actors = {roles.code(geo) for geo in scene.geos if not scene.parts[geo] and _acts_alone(scene, geo, move)}
-    named = [geo for geo in scene.geos if roles.form(geo) == "name"]
+    named = [geo for geo in scene.geos if roles.form(geo) in {"name", "place"}]
     left = {roles.code(geo) for geo in named if scene.parts[geo] in {"from", "into", "of"}}
     objects = [geo for geo in named if geo.start >= move.end and len(scene.between(move.end, geo.start)) <= 1]
     first = min(scene.geos, key=lambda geo: geo.start, default=None)

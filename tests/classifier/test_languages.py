@@ -182,7 +182,34 @@ def test_topics_requests_and_states_that_leave(lang: str, title: str, pair: tupl
         ("de", "Trump zieht USA aus WHO zurück"),
         ("es", "Estados Unidos se retira del Acuerdo de París"),
         ("it", "L'Italia lascia la Francia ai quarti di finale"),
+        ("ru", "Российские туристы покидают Иран"),
+        ("fr", "Des djihadistes français quittent l'Irak pour la Libye"),
     ],
 )
 def test_a_state_that_leaves_something_else_is_no_withdrawal(lang: str, title: str) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).label == "no"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("de", "Pistorius zu Truppenbesuch in Niger eingetroffen"),
+        ("es", "Robles visita a las tropas desplegadas en Letonia"),
+        ("fr", "Macron rend visite aux soldats français en Roumanie"),
+        ("it", "I militari italiani in Libano festeggiano il Natale"),
+    ],
+)
+def test_troops_that_are_only_visited_are_no_deployment(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label == "no"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("es", "Uruguay retira a sus cascos azules del Congo", ("UY", "CD")),
+        ("pl", "Polacy opuszczają Diwaniję", ("PL", "IQ")),
+    ],
+)
+def test_contributors_and_a_people_that_leaves_a_town(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.senders, found.hosts) == ((pair[0],), (pair[1],))

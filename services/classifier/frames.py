@@ -7,6 +7,7 @@ from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
 from services.classifier.scene import Scene
+from services.classifier.stated import stated
 from services.classifier.troopless import entered, implied, quitting
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
@@ -18,7 +19,7 @@ _STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offer
 def frames(scene: Scene) -> tuple[Frame, ...]:
     """Every reading of the sentence, best first."""
     found = [*_moved(scene), *_based(scene), *entered(scene), *implied(scene), *_there(scene), *_stanced(scene)]
-    found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene)]
+    found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
 
 
@@ -62,7 +63,8 @@ def _link(scene: Scene, troop: Mark, move: Mark) -> str:
         if scene.words.joins and move.start < troop.start and troop.end <= move.end:
             return "active"  # "avoir des troupes"
         return "nominal" if scene.words.order.compounds and not inside else ""
-    if scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start):
+    apart = scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start)
+    if apart and not troop.has("troops.count"):  # "France doubles up: 1,600 more"
         return ""
     if troop.end <= move.start and _accused(scene, troop, move):
         return ""
@@ -106,7 +108,7 @@ def _led(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
 def _hardware(scene: Scene, troop: Mark) -> bool:
     """Tanks and jets are arms unless somebody owns them in the sentence."""
     arms = any(mark.start == troop.start for mark in scene.cues("signals.arms"))
-    return arms and not ownership.owners(scene, troop)
+    return arms and not troop.text.lower().endswith(" crews") and not ownership.owners(scene, troop)
 
 
 def _based(scene: Scene) -> Iterator[Frame]:
@@ -180,7 +182,7 @@ def _placed(scene: Scene, troop: Mark) -> bool:
     """Whether, as in "2,000 soldiers in Syria", troops have a place right behind them."""
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
     near = ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
-    return near and troop.has("troops.strong", "troops.units")
+    return near and troop.has("troops.strong", "troops.units", "troops.count")
 
 
 def _stanced(scene: Scene) -> Iterator[Frame]:

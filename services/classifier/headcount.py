@@ -14,6 +14,10 @@ _NUMBER = r"(?<![\w.,$€£¥#/:-])(?:\d{1,3}(?:,\d{3})+|\d{2,5}|[Hh]undreds|[Tt
 _MORE = r"(?:\s(?:more|extra|additional|further|others|fewer))"
 _MEN = r"(?:\s(?:men|people|staff|personnel|members))"
 _HEADS = re.compile(rf"{_NUMBER}(?:{_MORE}?{_MEN}|{_MORE}?(?=\s(?:to|for|in|into|at|from|on)\s)|{_MORE}(?=$|[,.;]|\s))")
+_MEN_SENT = re.compile(
+    r"\b(?:(?:more|fresh|extra|its|their|his|her)\s)?men\b(?!['’-])(?=\s(?:to|into|in|for|from|and|home|back|out)\b|[,.]|$)"
+)
+_FURTHER = re.compile(rf"{_NUMBER}{_MORE}\s(?:to|for|in)\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(rf"{_NUMBER}{_MORE}?\s$")
 _SENDING = frozenset({"moves.send", "moves.more", "moves.leave", "moves.extend", "moves.take"})
@@ -27,17 +31,14 @@ COUNT, PEOPLE = "troops.count", "troops.people"
 
 def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
     """The scenes, with the numbers and peoples in them that stand for troops."""
-    if not any(_counts(scene) for scene in scenes) or not any(_military(scene) for scene in scenes):
+    if not any(scene.words.language.grammar.peoples for scene in scenes):
         return scenes
-    return tuple(replace(scene, heads=tuple(heads)) if (heads := _heads(scene)) else scene for scene in scenes)
+    if not any(military(scene) for scene in scenes):
+        return scenes
+    return tuple(replace(scene, military=True, heads=tuple(_heads(scene))) for scene in scenes)
 
 
-def _counts(scene: Scene) -> bool:
-    """Whether the language tells people from their adjective; only English does it by a plural of its own."""
-    return bool(scene.words.language.grammar.peoples)
-
-
-def _military(scene: Scene) -> bool:
+def military(scene: Scene) -> bool:
     """Whether the sentence is one of military news."""
     if scene.troops or scene.bases:
         return True
@@ -50,7 +51,7 @@ def _military(scene: Scene) -> bool:
 
 def _heads(scene: Scene) -> list[Mark]:
     taken = [(troop.start, troop.end) for troop in scene.troops]
-    found = [mark for mark in (*_numbers(scene), *_peoples(scene)) if not _within(mark, taken)]
+    found = [mark for mark in (*_numbers(scene), *_peoples(scene), *_men(scene)) if not _within(mark, taken)]
     return sorted(found, key=lambda mark: mark.start)
 
 
@@ -70,9 +71,18 @@ def _numbers(scene: Scene) -> Iterator[Mark]:
 def _governed(scene: Scene, at: int) -> bool:
     if any(scene.text[geo.end : at] in {"'s ", "’s "} for geo in scene.geos):
         return True
+    if _FURTHER.match(scene.text, at) and scene.troops:  # "10,000 blue helmets abroad, 850 more for Bangui"
+        return True
     verbs = [move for move in scene.moves if move.tags & _SENDING]
     verbs += [cue for tag in _SAYING for cue in scene.cues(tag)]
     return any(verb.end <= at and len(scene.between(verb.end, at)) <= _NEAR for verb in verbs)
+
+
+def _men(scene: Scene) -> Iterator[Mark]:
+    """Men whom a word of sending governs: "sends more men to Tyre"."""
+    for match in _MEN_SENT.finditer(scene.text):
+        if _governed(scene, match.start()):
+            yield Mark(match.start(), match.end(), match[0], frozenset({COUNT}))
 
 
 def _peoples(scene: Scene) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from services.classifier.neighbours import settled
 from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 
+_AHEAD = 12  # characters: the noun behind an adjective
 _BEHIND = 8  # characters: the preposition behind the movement
 
 
@@ -166,7 +167,15 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
         and all(any(word in words for words in allowed) for word in between)
     ):
         return tuple(after)
-    return _described_object(frame, move) if scene.words.joins else ()
+    return _described_object(frame, move) if scene.words.joins else _land(frame, move)
+
+
+def _land(frame: Frame, move: Mark) -> tuple[Mark, ...]:
+    """The state whose town or soil stands right behind the movement: "quits Somali town"."""
+    scene = frame.scene
+    near = (geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) == "adj")
+    near = (geo for geo in near if not scene.between(move.end, geo.start))
+    return tuple(geo for geo in near if scene.words.modifiers.any(scene.between(geo.end, geo.end + _AHEAD)[:1]))[:1]
 
 
 def _recipients(frame: Frame) -> tuple[Mark, ...]:

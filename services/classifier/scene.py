@@ -23,6 +23,7 @@ class Scene:
     marks: Marks
     words: Vocabulary
     heads: tuple[Mark, ...] = ()  # numbers and peoples that stand for troops
+    military: bool = False  # whether another sentence of the item is of military news
 
     @classmethod
     def of(cls, sentence: Sentence, words: Vocabulary) -> "Scene":

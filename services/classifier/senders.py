@@ -124,7 +124,17 @@ def _tenant(frame: Frame) -> tuple[Mark, ...]:
     hosts = {roles.code(mark) for mark in ownership.owners(scene, base)}
     subjects = roles.subjects(scene, frame.anchor)
     users = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)
+    if not users and not hosts and frame.movement == "host" and (other := _other_side(frame)):
+        return other
     return users if hosts and not hosts & scene.words.usual_senders and users else ()
+
+
+def _other_side(frame: Frame) -> tuple[Mark, ...]:
+    """With whom the host of a base talks: "Togo in talks with Ankara over naval base"."""
+    scene, talks = frame.scene, bool(frame.scene.cues("stage.considered"))
+    beside = (geo for geo in scene.geos if scene.parts[geo] == "beside")
+    named = tuple(geo for geo in beside if roles.form(geo) in {"name", "seat"})
+    return named[:1] if talks else ()
 
 
 def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:

@@ -1,28 +1,20 @@
-"""Military news that names no troops in its headline: a state leaves or stays itself, or decides on a base."""
+"""Military news that names no troops in its headline: a state leaves, stays or is relieved itself."""
 
 from collections.abc import Iterator
 
-from services.classifier import ownership, roles
+from services.classifier import roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
-_STANCES = ("requested", "offered", "considered", "refused", "approved", "denied", "announced")
 _NAMED = frozenset({"name", "seat", "office", "body", "adj"})
-_NEAR, _FAR, _REACH = 2, 4, 5  # words
+_NEAR, _FAR = 2, 4  # words
 
 
 def stated(scene: Scene) -> Iterator[Frame]:
-    """Both; only the first needs a military word elsewhere in the item."""
-    if not scene.words.language.grammar.peoples or not scene.title:
-        return
-    if scene.military and not scene.troops:
-        yield from _moving(scene)
-    yield from _based(scene)
-
-
-def _moving(scene: Scene) -> Iterator[Frame]:
     """A state that leaves or stays: "Russia completes exit from Akhalkalaki", "Sweden to stay in Mazar"."""
+    if not scene.military or not scene.title or scene.troops:
+        return
     for move in scene.moves:
         movement = next((name for name in ("leave", "extend", "rotate") if move.has(f"moves.{name}")), "")
         acting = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) in _NAMED]
@@ -38,13 +30,3 @@ def _ahead(scene: Scene, move: Mark) -> Iterator[Mark]:
         behind = geo.start >= move.end and len(scene.between(move.end, geo.start)) <= _NEAR
         if (behind and roles.form(geo) in {*roles.GROUND, "adj"}) or (geo.end + 1 == move.start):
             yield geo
-
-
-def _based(scene: Scene) -> Iterator[Frame]:
-    """Talks, wishes and refusals that concern a foreign base: "in talks with Beijing over base"."""
-    for base in scene.bases:
-        foreign = len({roles.code(geo) for geo in scene.geos}) > 1 and not ownership.helped(scene, base)
-        cues = [cue for name in _STANCES for cue in scene.cues(f"stage.{name}") if cue.end <= base.start]
-        near = [cue for cue in cues if len(scene.between(cue.end, base.start)) <= _REACH]
-        if foreign and near and not scene.broken(near[-1].end, base.start):
-            yield Frame(scene, "base", "host", base, near[-1])

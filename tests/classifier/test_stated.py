@@ -38,7 +38,7 @@ def test_a_state_that_leaves_where_no_army_is_named_leaves_something_else() -> N
     [
         ("Togo in talks with Ankara over naval base", "TR", "TG"),
         ("Fiji wants no Chinese base", "CN", "FJ"),
-        ("Italy promises camp to Niger", "IT", "NE"),
+        ("Italy offers camp to Niger", "IT", "NE"),
     ],
 )
 def test_decisions_on_foreign_bases(title: str, sender: str, host: str) -> None:

@@ -86,7 +86,8 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
     if move.start < troop.start and particle is None:
         particle = next(iter(roles.grounds(scene, "from", troop.end)), None)  # "take its soldiers from Moldova"
-        if particle is None or len(scene.between(troop.end, particle.start)) > 2:  # noqa: PLR2004 (preposition, article)
+        asked = any(cue.start == move.start for cue in scene.cues("stage.requested"))  # "wants soldiers from Ghana"
+        if asked or particle is None or len(scene.between(troop.end, particle.start)) > 2:  # noqa: PLR2004 (preposition, article)
             return
     if (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None:
         yield Frame(scene, "take", "leave", troop, move)

@@ -82,8 +82,9 @@ def partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
 
 def _acts(frame: Frame, mark: Mark) -> bool:
     between = frame.scene.text[mark.end : mark.end + 30].lower()
+    refuses = {cue.start for cue in frame.scene.cues("stage.refused")}  # "says no to"
     speaks = any(
-        cue.start >= mark.end and not frame.scene.between(mark.end, cue.start)
+        cue.start >= mark.end and cue.start not in refuses and not frame.scene.between(mark.end, cue.start)
         for cue in frame.scene.cues("stage.claimed")
     )
     return bool(between.strip()) and not speaks

@@ -194,13 +194,14 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
             for cue in scene.cues(tag):
                 behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
                 over = cue.start <= troop.start < cue.end
-                given = behind and _recipient(scene, troop)
+                given = behind and _recipient(scene, troop, cue)
                 if (behind or over) and not (given or _hardware(scene, troop) or scene.broken(cue.end, troop.start)):
                     yield Frame(scene, "stance", "send", troop, cue)
 
 
-def _recipient(scene: Scene, troop: Mark) -> bool:
-    """Whether troops only are given something: "offers a help line to Kenyan troops"."""
+def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:
+    """Whether troops only are given something: "offers a help line to Kenyan troops"; not "says no to them"."""
     owned = ownership.owners_before(scene, troop)
-    words = scene.between(0, owned[0].start if owned else troop.start)[-1:]
+    since = cue.end if cue.has("stage.refused") else 0
+    words = scene.between(since, owned[0].start if owned else troop.start)[-1:]
     return bool(words) and words[0] in scene.words.toward and words[0] not in scene.words.from_

@@ -216,6 +216,10 @@ class Grammar(Table):
     where ("its Iraq brigade"); one behind ``aided`` is where if nothing else is ("to help Jamaica"). ``regions`` stand
     for the region around a state named in passing. ``contributes``: whoever does this to a
     body's troops is their sender ("recalls UN peacekeepers").
+    Who is ``giving`` soldiers to a body's force sends them ("offers 200 men to UN force").
+    A state before ``pleas`` asks and does not send ("rejects a Saudi request"); troops to whom something is ``handed``
+    do not move ("hands the camp to Malian soldiers"); a state before ``served`` may be where they serve ("adds 50
+    men to its Afghan mission").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave").
     ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
@@ -271,6 +275,10 @@ class Grammar(Table):
     unique: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
+    pleas: Terms = ()
+    giving: Terms = ()
+    handed: Terms = ()
+    served: Terms = ()
     peoples: bool = False
     fresh: Terms = ()
     sizes: Terms = ()

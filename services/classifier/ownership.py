@@ -7,7 +7,7 @@ from services.classifier.roles import code, compound, form, had, joined, possess
 from services.classifier.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
-_GAP, _TAIL = 4, 24
+_GAP, _TAIL, _HANDED = 4, 24, 8
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
@@ -98,7 +98,7 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     plain = _THOUSANDS.sub("", between)
     if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
         return True
-    if possessed(scene, geo):
+    if possessed(scene, geo) or (form(geo) == "body" and _given(scene, geo, noun)):
         return True
     if form(geo) != "name" or geo.text in scene.words.adjectival:
         return False
@@ -119,7 +119,7 @@ def _served(scene: Scene, geo: Mark) -> bool:
 
 
 def _given(scene: Scene, geo: Mark, noun: Mark) -> bool:
-    """Whether a number parts a state from troops: it gets them ("sends Togo 300 soldiers")."""
+    """Whether a number parts a state from troops: it gets them ("sends Togo 300 soldiers", "offers UN 300")."""
     words = scene.between(geo.end, noun.start)
     return scene.text[geo.end : geo.end + 1] == " " and bool(words) and bool(_NUMBER.fullmatch(words[0]))
 
@@ -135,8 +135,13 @@ def helped(scene: Scene, noun: Mark) -> bool:
     """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
     around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
     owned = owners_before(scene, noun) or around
-    words = scene.between(0, owned[0].start if owned else noun.start)[-1:]
-    return bool(words) and words[0] in scene.words.helped
+    words = scene.between(0, owned[0].start if owned else noun.start)
+    return bool(words) and (words[-1] in scene.words.helped or _handed(scene, words))
+
+
+def _handed(scene: Scene, words: tuple[str, ...]) -> bool:
+    """Whether something is handed to troops that stay: "hands its camp to Malian soldiers"."""
+    return words[-1] in scene.words.toward and any(word in scene.words.handed for word in words[-_HANDED:])
 
 
 def anonymous(scene: Scene, noun: Mark) -> bool:

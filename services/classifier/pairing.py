@@ -8,6 +8,7 @@ from services.classifier.matcher import Mark
 from services.classifier.neighbours import settled
 from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
+from services.classifier.senders import serves
 
 _AHEAD = 12  # characters: the noun behind an adjective
 _BEHIND = 8  # characters: the preposition behind the movement
@@ -124,6 +125,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (_missions(scene), "mission"),
         (roles.described(scene, frame.anchor), "adjective"),
         (roles.grounds(scene, "near", frame.anchor), "nearby"),
+        (_serving(frame), "adjective"),
         (callers.actors(frame), "actor"),
         (callers.partners(frame, own), "actor"),
         (callers.callers(frame), "actor"),
@@ -208,6 +210,14 @@ def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
     """The state whose bases others use."""
     owners = ownership.owners(frame.scene, frame.troop) if frame.link == "base" and frame.troop is not None else ()
     return tuple(mark for mark in owners if roles.code(mark) not in own)
+
+
+def _serving(frame: Frame) -> tuple[Mark, ...]:
+    """The state whose adjective says where a mission serves: "adds 50 men to Afghan mission"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or frame.sender_how == "owner":
+        return ()
+    return tuple(geo for geo in scene.geos if geo.end <= troop.start and serves(scene, geo, troop))[-1:]
 
 
 def _missions(scene: Scene) -> tuple[Mark, ...]:

@@ -130,7 +130,15 @@ class Scene:
     def speaks(self, geo: Mark) -> bool:
         """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""
         cues = (cue for tag in _SAYING for cue in self.cues(tag))
-        return any(0 <= cue.start - geo.end <= 1 for cue in cues)
+        return any(0 <= cue.start - geo.end <= 1 or self._spoken(geo, cue) for cue in cues)
+
+    def _spoken(self, geo: Mark, cue: Mark) -> bool:
+        """Whether one word stands between a state and what it says: "Seoul spies say"."""
+        official = geo.place is not None and geo.place.form in {"seat", "adj"}
+        near = (
+            official and self.words.order.spaces and cue.start > geo.end and "," not in self.text[geo.end : cue.start]
+        )
+        return near and len(self.between(geo.end, cue.start)) == 1
 
     def _ending(self, geo: Mark) -> str:
         """The part by an ending or postposition behind the name."""

@@ -6,6 +6,7 @@ from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _LEFT = 3  # words before troops, "its" among them
+_BESIDE = 14  # characters between a state and its mission: "Afghan training mission"
 
 Found = tuple[tuple[Mark, ...], str]
 
@@ -26,7 +27,9 @@ def _owned(frame: Frame) -> Found | None:
         return its, "subject"
     if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
         return None
-    given = _contributors(frame, owned)
+    if adders := _adders(frame, owned):
+        return adders, "subject"
+    given = _contributors(frame, owned) or _givers(frame, owned)
     return (given, "subject") if given else (owned, "owner")
 
 
@@ -70,7 +73,7 @@ def _named(frame: Frame) -> Found:
         if not (movers := _movers(frame)):
             return origin, "origin"
         return movers, "subject"
-    unmoved = frame.link in {"stance", "there"} or _shown_out(frame)
+    unmoved = frame.link in {"stance", "there"} or _shown_out(frame) or _agreed_out(frame)
     if unmoved and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
     if agents := roles.agents(scene) or _asked(frame):
@@ -95,6 +98,11 @@ def _shown_out(frame: Frame) -> bool:
     if frame.link != "active" or frame.movement != "leave" or frame.move is None or frame.troop is None:
         return False
     return not frame.scene.words.from_.any(frame.scene.between(frame.move.end, frame.troop.start))
+
+
+def _agreed_out(frame: Frame) -> bool:
+    """Whether nobody's hired men leave, by whoever agrees to it: "Libyan rivals agree on exit of mercenaries"."""
+    return frame.movement == "leave" and frame.link in {"nominal", "passive"} and frame.troop is not None
 
 
 def _asked(frame: Frame) -> tuple[Mark, ...]:
@@ -144,6 +152,43 @@ def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:
     if move is None or move.start > base.start or not here:
         return ()
     return tuple(mark for mark in roles.subjects(scene, move.start) if roles.code(mark) not in here)
+
+
+def _adders(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Who adds to a mission that is called by its place: "Romania to add 50 men to Afghan mission"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or len(owned) != 1 or not serves(scene, owned[0], troop):
+        return ()
+    own = {roles.code(owned[0])}
+    marks = roles.subjects(scene, owned[0].start)
+    return tuple(mark for mark in marks if roles.code(mark) not in own and mark.end < owned[0].start)
+
+
+def serves(scene: Scene, geo: Mark, troop: Mark) -> bool:
+    """Whether a state before a mission may be where it serves: "its Afghan mission", "NATO's Iraq training mission"."""
+    beside = 0 < troop.start - geo.end <= _BESIDE and scene.text[geo.end] == " "
+    if not beside or geo.text in scene.words.adjectival or roles.code(geo) in scene.words.usual_senders:
+        return False
+    noun = (troop.text.lower(),)
+    if roles.form(geo) == "name":
+        return troop.has("troops.units") or scene.words.served.any(noun) or scene.words.nouns.any(noun)
+    return roles.form(geo) == "adj" and scene.words.served.any(noun)
+
+
+def _givers(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The state that gives soldiers to a body's force, or keeps them back: "Fiji offers 200 men to UN force"."""
+    scene = frame.scene
+    if not all(roles.form(mark) in {"body", "mission"} for mark in owned):
+        return ()
+    marks = roles.subjects(scene, owned[0].start)
+    marks = tuple(
+        mark for mark in marks if roles.form(mark) in {"name", "seat", "office", "adj"} and mark.end < owned[0].start
+    )
+    if not marks or scene.broken(marks[-1].end, owned[0].start):
+        return ()
+    words = scene.between(marks[-1].end, owned[0].start)
+    led = any(word in scene.words.toward or word in scene.words.from_ or word == "for" for word in words[-_LEFT:])
+    return marks if led and any(word in scene.words.giving for word in words[: _LEFT + 1]) else ()
 
 
 def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -48,6 +48,10 @@ class Vocabulary:
     nameless: Words
     regions: Words
     ranks: Words
+    pleas: Words
+    giving: Words
+    handed: Words
+    served: Words
     fresh: Words
     sizes: Words
     rulers: Words
@@ -108,6 +112,10 @@ class Vocabulary:
             nameless=Words(small.nameless),
             regions=Words(small.regions),
             ranks=Words(small.ranks),
+            pleas=Words(small.pleas),
+            giving=Words(small.giving),
+            handed=Words(small.handed),
+            served=Words(small.served),
             fresh=Words(small.fresh),
             sizes=Words(small.sizes),
             rulers=Words(small.rulers),

@@ -38,3 +38,40 @@ def frame(title: str, summary: str = "") -> Frame:
 def test_theatres_of_the_last_twenty_years_are_known(title: str, host: str) -> None:
     found = frame(title)
     assert found.codes(found.hosts) == (host,)
+
+
+def parties(title: str, summary: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = frame(title, summary)
+    return found.codes(found.senders), found.codes(found.hosts)
+
+
+@pytest.mark.parametrize(
+    ("title", "sender", "host"),
+    [
+        ("Estonian parliament approves Mali peace force", "EE", "ML"),
+        ("Latvia to add 30 trainers to Afghan mission", "LV", "AF"),
+        ("Bolivia gets nod for 150-man Haiti battalion", "BO", "HT"),
+        ("Ghana offers 300 soldiers for UN force in Chad", "GH", "TD"),
+        ("Togo withholds company from UN mission in Bangui", "TG", "CF"),
+        ("Peru offers UN 600 soldiers for Congo", "PE", "CD"),
+        ("Norway rejects US plea to send troops to northern Iraq", "NO", "IQ"),
+        ("Denmark turns down a NATO request to send commandos to Libya", "DK", "LY"),
+        ("Niamey says no to Belgian troops", "BE", "NE"),
+        ("South Korea, US to deploy missile battery with USFK", "US", "KR"),
+    ],
+)
+def test_who_gives_and_where_it_serves(title: str, sender: str, host: str) -> None:
+    assert parties(title) == ((sender,), (host,))
+
+
+def test_officials_who_say_it_host_nobody() -> None:
+    assert parties("Cuba has flown 700 soldiers to Angola, Lisbon spies say") == (("CU",), ("AO",))
+
+
+def test_those_who_are_handed_a_camp_stay() -> None:
+    found = frame("Belgians hand camp over to Malian soldiers")
+    assert found.codes(found.senders) != ("ML",)
+
+
+def test_ties_to_a_company_move_nobody() -> None:
+    assert parties("Togo withdraws its soldiers from Benin, blames junta's Wagner ties") == (("TG",), ("BJ",))

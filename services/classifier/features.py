@@ -83,7 +83,7 @@ def _strength(frame: Frame) -> str:
     return next(
         (
             kind
-            for kind in ("single", "strong", "units", "bases", "company", "count", "people", "weak")
+            for kind in ("single", "strong", "units", "bases", "company", "count", "people", "trades", "weak")
             if frame.troop.has(f"troops.{kind}")
         ),
         "weak",

@@ -43,7 +43,9 @@ class Frame:
         place = {"title": 2.0, "summary": 0.6, "text": 0.0}[self.scene.sentence.part]
         late = 0.4 * self.scene.sentence.index if self.scene.sentence.part != "title" else 0.0
         weak = 0.5 if self.troop is not None and not self.troop.has("troops.strong", "troops.units") else 0.0
-        weak += 0.5 if self.troop is not None and self.troop.has("troops.count", "troops.people") else 0.0
+        weak += (
+            0.5 if self.troop is not None and self.troop.has("troops.count", "troops.people", "troops.trades") else 0.0
+        )
         if self.move is not None:
             weak += 0.4 * (self.link == "active" and self.movement == "presence") - 0.3 * self.move.has("moves.core")
         if self.troop is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from services.classifier import ownership, roles
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
@@ -26,7 +27,7 @@ _BODIES = frozenset({"mission", "force", "company"})
 _SENDERS = frozenset({"UN", "NATO", "AFU", "ECOWAS", "SADC", "EAC", "CSTO", "COALITION"})
 _ALONE = re.compile("(?:ish|ese|ch|sh)$")  # "the Irish leave": no plural tells people from adjective
 _NEAR, _REACH, _BACK = 2, 3, 24  # words; characters
-COUNT, PEOPLE = "troops.count", "troops.people"
+COUNT, PEOPLE, TRADES = "troops.count", "troops.people", "troops.trades"
 
 
 def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
@@ -51,7 +52,9 @@ def military(scene: Scene) -> bool:
 
 def _heads(scene: Scene) -> list[Mark]:
     taken = [(troop.start, troop.end) for troop in scene.troops]
-    found = [mark for mark in (*_numbers(scene), *_peoples(scene), *_men(scene)) if not _within(mark, taken)]
+    found = [
+        mark for mark in (*_numbers(scene), *_peoples(scene), *_men(scene), *_trades(scene)) if not _within(mark, taken)
+    ]
     return sorted(found, key=lambda mark: mark.start)
 
 
@@ -64,8 +67,18 @@ def _numbers(scene: Scene) -> Iterator[Mark]:
     for match in _HEADS.finditer(scene.text):
         year = _YEAR.fullmatch(match[0])
         troops = (troop.start - match.end() for troop in scene.troops)
-        if not year and not any(0 <= gap <= _BACK for gap in troops) and _governed(scene, match.start()):
+        if (
+            not year
+            and not any(0 <= gap <= _BACK for gap in troops)
+            and (_governed(scene, match.start()) or _followed(scene, match))
+        ):
             yield Mark(match.start(), match.end(), match[0], frozenset({COUNT}))
+
+
+def _followed(scene: Scene, match: re.Match[str]) -> bool:
+    """Whether further people move: "400 more land in Aden"."""
+    more = not match[0][-1].isdigit()
+    return more and any(move.start == match.end() + 1 for move in scene.moves)
 
 
 def _governed(scene: Scene, at: int) -> bool:
@@ -92,6 +105,17 @@ def _peoples(scene: Scene) -> Iterator[Mark]:
             continue
         if _COUNTED.search(scene.text[max(0, geo.start - _BACK) : geo.start]) or _moving(scene, geo):
             yield Mark(geo.start, geo.end, geo.text, frozenset({PEOPLE}))
+
+
+def _trades(scene: Scene) -> Iterator[Mark]:
+    """Trades of a state or in numbers: "Chinese engineers fly to Darfur", "ups Kunduz guards to 131"."""
+    for mark in scene.marks.get("troops", ()):
+        if mark.tags == {TRADES} and (_owned(scene, mark) or _COUNTED.search(scene.text, 0, mark.start)):
+            yield mark
+
+
+def _owned(scene: Scene, mark: Mark) -> bool:
+    return any(roles.form(geo) in {"adj", "force"} for geo in ownership.owners_before(scene, mark))
 
 
 def _moving(scene: Scene, geo: Mark) -> bool:

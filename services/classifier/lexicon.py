@@ -12,7 +12,11 @@ class Table(BaseModel):
 
 
 class Troops(Table):
-    """Nouns that mean military people, units and their places."""
+    """Nouns that mean military people, units and their places.
+
+    ``trades`` are troops in military news alone, where a state owns them or a number stands before ("Chinese
+    engineers").
+    """
 
     strong: Terms
     weak: Terms = ()
@@ -21,6 +25,7 @@ class Troops(Table):
     units: Terms = ()
     hired: Terms = ()
     missions: Terms = ()
+    trades: Terms = ()
     bases: Terms = ()
 
 

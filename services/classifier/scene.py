@@ -10,6 +10,7 @@ from services.classifier.vocabulary import Vocabulary
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
+_NO_TROOPS = {"troops.bases", "troops.trades"}  # places; people who are troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
 _PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
@@ -49,7 +50,7 @@ class Scene:
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart, and what only looks like them."""
         marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
-        named = tuple(mark for mark in marks if mark.tags - {"troops.bases"})[:_MARKS]
+        named = tuple(mark for mark in marks if mark.tags - _NO_TROOPS)[:_MARKS]
         return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
 
     @cached_property

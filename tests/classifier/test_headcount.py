@@ -4,7 +4,7 @@ import pytest
 
 from services.classifier import roles
 from services.classifier.classify import classify, loaded
-from services.classifier.headcount import COUNT, PEOPLE
+from services.classifier.headcount import COUNT, PEOPLE, TRADES
 from services.classifier.reading import Reading, read
 from shared.verdict import Item
 
@@ -38,6 +38,23 @@ def test_a_number_or_a_nation_stands_for_troops(title: str, sender: str, host: s
     assert frame.troop is not None
     assert frame.troop.has(COUNT, PEOPLE)
     assert (roles.code(frame.senders[0]), roles.code(frame.hosts[0])) == (sender, host)
+
+
+@pytest.mark.parametrize(
+    ("title", "sender", "host"),
+    [
+        ("Bolivian engineers fly to Juba", "BO", "SS"),
+        ("Serbian pilots land in Bangui", "RS", "CF"),
+        ("Latvian guards leave Herat", "LV", "AF"),
+    ],
+)
+def test_trades_are_troops_in_military_news(title: str, sender: str, host: str) -> None:
+    frame = reading(title).frame
+    assert frame is not None
+    assert frame.troop is not None
+    assert frame.troop.has(TRADES)
+    assert (roles.code(frame.senders[0]), roles.code(frame.hosts[0])) == (sender, host)
+    assert reading(title, "They build a dam.").frame is None
 
 
 @pytest.mark.parametrize(

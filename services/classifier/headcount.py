@@ -52,10 +52,8 @@ def military(scene: Scene) -> bool:
 
 def _heads(scene: Scene) -> list[Mark]:
     taken = [(troop.start, troop.end) for troop in scene.troops]
-    found = [
-        mark for mark in (*_numbers(scene), *_peoples(scene), *_men(scene), *_trades(scene)) if not _within(mark, taken)
-    ]
-    return sorted(found, key=lambda mark: mark.start)
+    found = (*_numbers(scene), *_peoples(scene), *_men(scene), *_trades(scene))
+    return sorted((mark for mark in found if not _within(mark, taken)), key=lambda mark: mark.start)
 
 
 def _within(mark: Mark, taken: list[tuple[int, int]]) -> bool:

@@ -24,9 +24,10 @@ _FEW, _MANY = 4, 18  # words of a headline
 _LOWER = 0.4  # share of words in lower case from which a long line without a full stop reads as prose
 _MOST, _SAME = 80, 0.8  # lines between title and story; share of words of a line that is the title
 _SHARED, _ABOVE = 2, 6  # stems, lines
+_CANDIDATES, _PARAGRAPHS, _LONGER = 24, 8, 3  # where the story may begin; as many as are ever read; signs beside words
 _NARROW, _BROAD, _FULL = 50, 100, 0.7  # widths to which paragraphs are broken; share of their lines that are full
 _CONTENT, _STEM = 5, 5  # letters
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _WIDE_SIGN = re.compile(r"[^\W_]+"), re.compile("[\u2e80-\U0010ffff]")
 _TIME = re.compile(r"\W*(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2})\s?(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4}|uhr)?\W*", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:by|from|von|par|por|di|da|door|text|yazan)\b\W", re.IGNORECASE)
 _DATED = re.compile(
@@ -85,8 +86,9 @@ def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
     rows = rows[_opening(rows) :]
     topic = _topic(title)
     own = [at for at in _unlisted(rows) if rows[at].kind == "prose"]
-    first = _first(text, rows, topic, own)
-    return () if first is None else tuple(_following(text, rows, first, topic, frozenset(own)))
+    first = _first(text, rows, topic, own[:_CANDIDATES])
+    found = () if first is None else _following(text, rows, first, topic, frozenset(own))
+    return tuple(itertools.islice(found, _PARAGRAPHS))
 
 
 def _first(text: str, rows: tuple[_Row, ...], topic: frozenset[str], own: list[int]) -> int | None:
@@ -147,7 +149,7 @@ def _rows(text: str, title: str, furniture: Furniture) -> Iterator[_Row]:
 def _kind(line: str, title: str, furniture: Furniture) -> Line:
     if not line:
         return "blank"
-    if title and _same(_squeezed(line), title):
+    if title and len(line) <= _LONGER * len(title) and _same(_squeezed(line), title):
         return "own"
     furnished = "time" if _TIME.fullmatch(line) else _furnished(line, furniture)
     return furnished or ("prose" if prosaic(line) else _entry(line))
@@ -163,7 +165,7 @@ def _entry(line: str) -> Line:
 
 def _furnished(line: str, furniture: Furniture) -> Line | None:
     """Whether a line is the page's own: the name of a list, the end of the story, a line with a known opening."""
-    low = fold(line).lstrip("#*•►▶>-–—=| [")
+    low = fold(line[:_LONG]).lstrip("#*•►▶>-–—=| [")
     named = _width(line) <= _SHORT and not line.endswith(".")
     if named and low.startswith(furniture.ends):
         return "end"
@@ -267,4 +269,4 @@ def _same(line: str, title: str) -> bool:
 
 
 def _width(text: str) -> int:
-    return len(text) + sum(c >= WIDE for c in text)
+    return len(text) + (0 if text.isascii() else len(_WIDE_SIGN.findall(text)))

@@ -20,7 +20,8 @@ WIDE = "\u2e80"  # from here on a sign tells as much as two letters
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
 _CLOSERS = "\"'”’)」』»]"
 _WIDTH, _LONG, _SHORT = 40, 140, 45  # width of prose, of prose without a full stop, of a section's name
-_FEW, _MANY = 4, 18  # words of a headline
+_FEW, _MANY, _TITLED = 4, 18, 2  # words of a headline, and of one that may be a menu; a title and what sums it up
+_TELLING = frozenset({"prose", "headline", "section"})
 _LOWER = 0.4  # share of words in lower case from which a long line without a full stop reads as prose
 _MOST, _SAME = 80, 0.8  # lines between title and story; share of words of a line that is the title
 _SHARED, _ABOVE = 2, 6  # stems, lines
@@ -82,8 +83,7 @@ class Furniture:
 
 def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
     """Where the paragraphs of the story stand in a page's text, in order; ``title`` is the story's own."""
-    rows = tuple(_rows(text, title, furniture))
-    rows = rows[_opening(rows) :]
+    rows = _opened(tuple(_rows(text, title, furniture)))
     topic = _topic(title)
     own = [at for at in _unlisted(rows) if rows[at].kind == "prose"]
     first = _first(text, rows, topic, own[:_CANDIDATES])
@@ -107,15 +107,21 @@ def _headed(rows: tuple[_Row, ...], at: int) -> bool:
 
 
 def headline(text: str, furniture: Furniture) -> Span | None:
-    """The line that serves as title where none was given: the headline right above the story; None without one."""
+    """The line that serves as title where none was given: the headline above the story; None without one.
+
+    Of two, the second sums the story up; of more, the last one is the story's.
+    """
     rows = tuple(_rows(text, "", furniture))
-    above: Span | None = None
+    above: list[_Row] = []
     for row in (rows[at] for at in _unlisted(rows)):
         if row.kind == "prose":
             break
         if row.kind == "headline":
-            above = row.start, row.end
-    return above
+            above.append(row)
+    if not above:
+        return None
+    title = above[-2] if len(above) == _TITLED else above[-1]
+    return title.start, title.end
 
 
 def unwrapped(text: str) -> str:
@@ -159,8 +165,10 @@ def _entry(line: str) -> Line:
     """A line that is no prose: a byline, a headline, or a word of a menu."""
     if (_BYLINE.match(line) and _width(line) <= _WIDTH * 2) or _DATED.search(line):
         return "byline"
-    wide = line >= WIDE and _width(line) >= _WIDTH // 2
-    return "headline" if wide or _FEW <= len(line.split()) <= _MANY else "other"
+    words = line.split()
+    if len(words) > _MANY and sum(word[:1].islower() for word in words) < _LOWER * len(words):
+        return "other"  # a menu in one line
+    return "headline" if len(words) >= _FEW or (line >= WIDE and _width(line) >= _WIDTH // 2) else "other"
 
 
 def _furnished(line: str, furniture: Furniture) -> Line | None:
@@ -185,14 +193,17 @@ def prosaic(line: str) -> bool:
     return width > _LONG and sum(word[:1].islower() for word in words) >= _LOWER * len(words)
 
 
-def _opening(rows: tuple[_Row, ...]) -> int:
-    """Where reading begins: behind the title, where the story follows it; else at the top."""
+def _opened(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """The rows behind the title, where the story follows it, at most with a line between that sums it up; else all."""
     for at, row in enumerate(rows):
         if row.kind == "own":
-            after = (other.kind for other in rows[at + 1 : at + 1 + _MOST])
-            if next((kind for kind in after if kind in {"prose", "headline", "section"}), "") == "prose":
-                return at + 1
-    return 0
+            after = [one for one in range(at + 1, min(len(rows), at + _MOST)) if rows[one].kind in _TELLING][:2]
+            kinds = [rows[one].kind for one in after]
+            if kinds[:1] == ["prose"]:
+                return rows[at + 1 :]
+            if kinds == ["headline", "prose"]:
+                return rows[after[0] + 1 :]
+    return rows
 
 
 def _unlisted(rows: tuple[_Row, ...]) -> list[int]:

@@ -43,6 +43,13 @@ def test_the_storys_own_paragraphs(text: str) -> None:
     assert shown(text) == [ONE, TWO, THREE]
 
 
+def test_a_line_that_sums_the_story_up_may_stand_between() -> None:
+    summed = "Judges in Copenhagen praise its crust and its crumb"
+    assert shown(f"{TITLE}\n{summed}\n{ONE}\n{TWO}") == [ONE, TWO]
+    found = headline(f"{TITLE}\n\n{summed}\n\n{ONE}", FURNITURE)
+    assert found == (0, len(TITLE))
+
+
 def test_the_story_begins_where_it_has_to_do_with_the_title() -> None:
     assert shown(f"{ALIEN}\n\n{ONE}\n\n{TWO}") == [ONE, TWO]
 

@@ -59,8 +59,23 @@ def aided(frame: Frame) -> tuple[Mark, ...]:
     if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
         return ()
     scene = frame.scene
-    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) == "name")
+    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj"})
+    behind = (geo for geo in behind if roles.form(geo) == "name" or _armed(scene, geo))
     return tuple(geo for geo in behind if scene.words.aided.any(scene.between(0, geo.start)[-1:]))[:1]
+
+
+def _armed(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's adjective stands before its own troops: "to train Iraqi soldiers"."""
+    return any(geo.end < troop.start <= geo.end + _RULERS for troop in scene.troops)
+
+
+def pleaders(frame: Frame) -> tuple[Mark, ...]:
+    """Who asks for troops by a noun, if nothing else is where: "turns down Kyrgyz request for troops"."""
+    scene = frame.scene
+    if frame.link != "stance" and frame.movement not in {"send", "arrive", "more"}:
+        return ()
+    asks = (geo for geo in scene.geos if roles.form(geo) in {"name", "adj", "seat"} and roles.pleads(scene, geo))
+    return tuple(asks)[:1]
 
 
 def troubled(frame: Frame) -> tuple[Mark, ...]:

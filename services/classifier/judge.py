@@ -11,6 +11,7 @@ from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
 _NUMBER = re.compile(r"\d{3}")
+_APART = re.compile(r"[,;]\s")
 _ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
 _OUT = (
@@ -88,9 +89,14 @@ def _ruled_out(reading: Reading) -> str:
         return "one_soldier"
     if _only_visited(frame):
         return "visit"
-    police = frame.scene.cues("signals.police")
     plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
-    return "police" if police and plain else ""
+    return "police" if plain and _policed(frame) else ""
+
+
+def _policed(frame: Frame) -> bool:
+    """Whether police stand in the clause that tells of the movement: not "A sends police, B sends its navy"."""
+    cues, text = frame.scene.cues("signals.police"), frame.scene.text
+    return any(not _APART.search(text[min(cue.end, frame.anchor) : max(cue.start, frame.anchor)]) for cue in cues)
 
 
 def _passes(reading: Reading) -> bool:

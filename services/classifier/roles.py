@@ -55,11 +55,11 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
 def acts(scene: Scene, geo: Mark) -> bool:
     """Whether a state may act: it only names no border, war or movement, and is not only spoken to."""
     return not (
-        outside(scene, geo) or _told(scene, geo) or _pleads(scene, geo) or _named_by(scene, geo) or had(scene, geo)
+        outside(scene, geo) or _told(scene, geo) or pleads(scene, geo) or _named_by(scene, geo) or had(scene, geo)
     )
 
 
-def _pleads(scene: Scene, geo: Mark) -> bool:
+def pleads(scene: Scene, geo: Mark) -> bool:
     """Whether a state only asks by a noun: "turns down a Saudi request"."""
     return scene.words.pleas.any(scene.between(geo.end, geo.end + _TAIL)[:1])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.classifier.classify import vocabulary
+from services.classifier.classify import classify, vocabulary
 from services.classifier.frame import Frame
 from services.classifier.reading import Reading, read
 from shared.verdict import Item
@@ -75,3 +75,32 @@ def test_those_who_are_handed_a_camp_stay() -> None:
 
 def test_ties_to_a_company_move_nobody() -> None:
     assert parties("Togo withdraws its soldiers from Benin, blames junta's Wagner ties") == (("TG",), ("BJ",))
+
+
+@pytest.mark.parametrize(
+    ("title", "host"),
+    [
+        ("Chile to send 90 soldiers to train Haitian army", "HT"),
+        ("Portugal sends commandos to help Malian soldiers", "ML"),
+        ("Moscow turns down Tajik request for troops", "TJ"),
+    ],
+)
+def test_whom_troops_train_and_who_asks_for_them_hosts_them(title: str, host: str) -> None:
+    found = frame(title)
+    assert found.codes(found.hosts) == (host,)
+
+
+@pytest.mark.parametrize(
+    ("title", "police"),
+    [
+        ("Benin sends police contingent to Haiti", True),
+        ("Fiji sends contingent of 60 constables to Honiara", True),
+        ("Benin commits 300 police, Togo sends navy to Haiti", False),
+        ("Gabon sends team of staff officers to Bangui, army says", False),
+    ],
+)
+def test_police_of_another_clause_and_officers_of_an_army_do_not_make_a_police_mission(
+    title: str,
+    police: bool,  # noqa: FBT001 (a test's parameter)
+) -> None:
+    assert ("police" in classify(Item(id="x", title=title)).reasons) is police

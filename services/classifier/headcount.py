@@ -36,7 +36,13 @@ def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
         return scenes
     if not any(military(scene) for scene in scenes):
         return scenes
-    return tuple(replace(scene, military=True, heads=tuple(_heads(scene))) for scene in scenes)
+    civil = any(_civil(scene) for scene in scenes)
+    return tuple(replace(scene, military=True, heads=() if civil else tuple(_heads(scene))) for scene in scenes)
+
+
+def _civil(scene: Scene) -> bool:
+    """Whether the sentence is one of civilians, who are counted and named by their nation as well."""
+    return not set(scene.words.language.grammar.civilians).isdisjoint(scene.between(0, len(scene.text)))
 
 
 def military(scene: Scene) -> bool:

@@ -226,7 +226,8 @@ class Grammar(Table):
     do not move ("hands the camp to Malian soldiers"); a state before ``served`` may be where they serve ("adds 50
     men to its Afghan mission").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
-    ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave").
+    ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave"), unless one
+    of ``civilians`` tells that it does not ("flee").
     ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
     what only comments follow. ``labels`` open a headline and say nothing of the news ("UPDATE 2-"; a digit stands for
     any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
@@ -285,6 +286,7 @@ class Grammar(Table):
     handed: Terms = ()
     served: Terms = ()
     peoples: bool = False
+    civilians: Terms = ()
     fresh: Terms = ()
     sizes: Terms = ()
 

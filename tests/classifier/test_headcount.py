@@ -64,6 +64,7 @@ def test_trades_are_troops_in_military_news(title: str, sender: str, host: str) 
         ("Poland sends 2014 in style", ARMY),
         ("France sends €850 to Mali", ARMY),
         ("Embassy tells Danes to leave Somalia", ARMY),
+        ("9,000 Danes enter Togo", "They flee the draft that the army announced."),
         ("Flood drives 850 from homes in Fiji", ARMY),
         ("Italian leaves prison in Chad", ARMY),
     ],

@@ -8,37 +8,18 @@ not the story's own is another story's.
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from services.classifier.lines import Furniture, Line, Row, rows_of
 from services.classifier.matcher import fold
+from services.classifier.text import WIDE, Span
 
-Line = Literal["blank", "own", "section", "end", "page", "time", "byline", "headline", "prose", "other"]
-Span = tuple[int, int]
-
-WIDE = "\u2e80"  # from here on a sign tells as much as two letters
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔")
-_CLOSERS = "\"'”’)」』»]"
-_WIDTH, _LONG, _SHORT = 40, 140, 45  # width of prose, of prose without a full stop, of a section's name
-_FEW, _MANY, _TITLED = 4, 18, 2  # words of a headline, and of one that may be a menu; a title and what sums it up
+_TITLED = 2  # headlines of which the second sums the first up
 _TELLING = frozenset({"prose", "headline", "section"})
-_LOWER = 0.4  # share of words in lower case from which a long line without a full stop reads as prose
-_MOST, _SAME = 80, 0.8  # lines between title and story; share of words of a line that is the title
+_MOST = 80  # lines between title and story
 _SHARED, _ABOVE = 2, 6  # stems, lines
-_CANDIDATES, _PARAGRAPHS, _LONGER = 24, 8, 3  # where the story may begin; as many as are ever read; signs beside words
-_NARROW, _BROAD, _FULL = 50, 100, 0.7  # widths to which paragraphs are broken; share of their lines that are full
+_CANDIDATES, _PARAGRAPHS = 24, 8  # where the story may begin; as many as are ever read
 _CONTENT, _STEM = 5, 5  # letters
-_WORD, _WIDE_SIGN = re.compile(r"[^\W_]+"), re.compile("[\u2e80-\U0010ffff]")
-_TIME = re.compile(r"\W*(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2})\s?(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4}|uhr)?\W*", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:by|from|von|par|por|di|da|door|text|yazan)\b\W", re.IGNORECASE)
-_DATED = re.compile(
-    r"\d\s?(?:min|hour|day|h)s?\b\W*(?:ago|read)|\d{1,2}:\d{2}|@|©|https?:|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-    r"|\d{1,2}\W{1,2}\w{3,10}\W{1,2}(?:19|20)\d\d\b|\w{3,10} \d{1,2}, (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"(?:REUTERS/|AP Photo|Getty Images|Shutterstock|/AFP|AFP/|EPA-EFE|(?i:photo|image|credit|foto)\s?:)[^.]{0,60}\W*$"
-)
+_WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     {
         *(
@@ -62,28 +43,9 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    kind: Line
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """What belongs to a page and not to its story, in one language, in lower case.
-
-    ``page`` are openings of lines, ``sections`` the names of lists of other stories, ``ends`` what comments follow.
-    """
-
-    page: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-
-
 def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
     """Where the paragraphs of the story stand in a page's text, in order; ``title`` is the story's own."""
-    rows = _opened(tuple(_rows(text, title, furniture)))
+    rows = _opened(tuple(rows_of(text, title, furniture)))
     topic = _topic(title)
     own = [at for at in _unlisted(rows) if rows[at].kind == "prose"]
     first = _first(text, rows, topic, own[:_CANDIDATES])
@@ -91,7 +53,7 @@ def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
     return tuple(itertools.islice(found, _PARAGRAPHS))
 
 
-def _first(text: str, rows: tuple[_Row, ...], topic: frozenset[str], own: list[int]) -> int | None:
+def _first(text: str, rows: tuple[Row, ...], topic: frozenset[str], own: list[int]) -> int | None:
     """The story's first paragraph: one that has to do with the title, better not under another headline."""
     plain = [at for at in own if not _headed(rows, at)]
     shared = {at: len(topic & _topic(text[rows[at].start : rows[at].end])) for at in own}
@@ -100,7 +62,7 @@ def _first(text: str, rows: tuple[_Row, ...], topic: frozenset[str], own: list[i
     return next(itertools.chain(related, plain, headed), None) if topic else next(iter(own), None)
 
 
-def _headed(rows: tuple[_Row, ...], at: int) -> bool:
+def _headed(rows: tuple[Row, ...], at: int) -> bool:
     """Whether a paragraph stands under a single headline, which may have a byline: a teaser's, or another story's."""
     above = [row.kind for row in rows[max(0, at - _ABOVE) : at] if row.kind not in {"blank", "byline", "page", "time"}]
     return above[-1:] == ["headline"] and above[-2:-1] != ["headline"]
@@ -111,8 +73,8 @@ def headline(text: str, furniture: Furniture) -> Span | None:
 
     Of two, the second sums the story up; of more, the last one is the story's.
     """
-    rows = tuple(_rows(text, "", furniture))
-    above: list[_Row] = []
+    rows = tuple(rows_of(text, "", furniture))
+    above: list[Row] = []
     for row in (rows[at] for at in _unlisted(rows)):
         if row.kind == "prose":
             break
@@ -124,76 +86,7 @@ def headline(text: str, furniture: Furniture) -> Span | None:
     return title.start, title.end
 
 
-def unwrapped(text: str) -> str:
-    """The text with the lines of a paragraph that was broken at a fixed width joined; of the same length."""
-    if "\n" not in text:
-        return text
-    return "".join(_joined(block) for block in re.split(r"(\n\s*\n)", text))
-
-
-def _joined(block: str) -> str:
-    lines = block.split("\n")
-    widest = max(len(line) for line in lines)
-    full = [len(line) + 1 + len(after.split(" ", 1)[0]) > widest for line, after in itertools.pairwise(lines)]
-    within = any(after[:1].islower() for after in lines[1:])
-    if not within or not _NARROW <= widest <= _BROAD or sum(full) < _FULL * len(full):
-        return block
-    parts = [line + (" " if broken else "\n") for line, broken in zip(lines, full, strict=False)]
-    return "".join((*parts, lines[-1]))
-
-
-def _rows(text: str, title: str, furniture: Furniture) -> Iterator[_Row]:
-    words = _squeezed(title)
-    at = 0
-    for line in text.split("\n"):
-        bare = line.strip()
-        start = at + (line.find(bare) if bare else 0)
-        yield _Row(_kind(bare, words, furniture), start, start + len(bare))
-        at += len(line) + 1
-
-
-def _kind(line: str, title: str, furniture: Furniture) -> Line:
-    if not line:
-        return "blank"
-    if title and len(line) <= _LONGER * len(title) and _same(_squeezed(line), title):
-        return "own"
-    furnished = "time" if _TIME.fullmatch(line) else _furnished(line, furniture)
-    return furnished or ("prose" if prosaic(line) else _entry(line))
-
-
-def _entry(line: str) -> Line:
-    """A line that is no prose: a byline, a headline, or a word of a menu."""
-    if (_BYLINE.match(line) and _width(line) <= _WIDTH * 2) or _DATED.search(line):
-        return "byline"
-    words = line.split()
-    if len(words) > _MANY and sum(word[:1].islower() for word in words) < _LOWER * len(words):
-        return "other"  # a menu in one line
-    return "headline" if len(words) >= _FEW or (line >= WIDE and _width(line) >= _WIDTH // 2) else "other"
-
-
-def _furnished(line: str, furniture: Furniture) -> Line | None:
-    """Whether a line is the page's own: the name of a list, the end of the story, a line with a known opening."""
-    low = fold(line[:_LONG]).lstrip("#*•►▶>-–—=| [")
-    named = _width(line) <= _SHORT and not line.endswith(".")
-    if named and low.startswith(furniture.ends):
-        return "end"
-    if named and low.startswith(furniture.sections):
-        return "section"
-    return "page" if low.startswith(furniture.page) or _CREDIT.search(line) else None
-
-
-def prosaic(line: str) -> bool:
-    """Whether a line reads as a sentence rather than as a menu entry, a headline or a teaser."""
-    width = _width(line)
-    if width <= _WIDTH:
-        return False
-    if line.rstrip(_CLOSERS).endswith(_STOPS):
-        return True
-    words = line.split()
-    return width > _LONG and sum(word[:1].islower() for word in words) >= _LOWER * len(words)
-
-
-def _opened(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+def _opened(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows behind the title, where the story follows it, at most with a line between that sums it up; else all."""
     for at, row in enumerate(rows):
         if row.kind == "own":
@@ -206,7 +99,7 @@ def _opened(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
     return rows
 
 
-def _unlisted(rows: tuple[_Row, ...]) -> list[int]:
+def _unlisted(rows: tuple[Row, ...]) -> list[int]:
     """The rows that stand in no list of other stories.
 
     A list opens with its section's name. It ends with the story's own title, a byline, with a blank line where its
@@ -234,7 +127,7 @@ def _unlisted(rows: tuple[_Row, ...]) -> list[int]:
 
 
 def _following(
-    text: str, rows: tuple[_Row, ...], first: int, topic: frozenset[str], own: frozenset[int]
+    text: str, rows: tuple[Row, ...], first: int, topic: frozenset[str], own: frozenset[int]
 ) -> Iterator[Span]:
     """The story's paragraphs from its first one on.
 
@@ -267,17 +160,3 @@ def _topic(text: str) -> frozenset[str]:
         elif len(word) >= _CONTENT:
             stems.add(word[:_STEM])
     return frozenset(stems - _COMMON)
-
-
-def _squeezed(line: str) -> str:
-    return " ".join(_WORD.findall(fold(line)))
-
-
-def _same(line: str, title: str) -> bool:
-    """Whether a line is the title, with or without an outlet's name behind it."""
-    short, long = sorted((line, title), key=len)
-    return len(short) >= _SAME * len(long) and long.startswith(short) if short else False
-
-
-def _width(text: str) -> int:
-    return len(text) + (0 if text.isascii() else len(_WIDE_SIGN.findall(text)))

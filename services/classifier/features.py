@@ -4,8 +4,8 @@ import re
 
 from services.classifier import roles
 from services.classifier.frame import Frame
-from services.classifier.lexicon import Signals
 from services.classifier.reading import Reading
+from services.classifier.terms import Signals
 
 _SIGNALS = tuple(Signals.model_fields)
 _YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,])(?!\s(?:troops|soldiers))")

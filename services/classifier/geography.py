@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.classifier.lexicon import Table, Terms
+from services.classifier.terms import Table, Terms
 
 
 class Forms(Table):

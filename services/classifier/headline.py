@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from services.classifier.matcher import fold
+from services.classifier.text import Span
 
 _NEVER = re.compile("(?!)")
 _LEFT = r"[\s\[(【|*+●•–—-]*"
@@ -15,7 +16,6 @@ _SUFFIX = re.compile(
 )
 _LONGEST = 6  # words of an outlet's name
 _HEAD, _TAIL = 120, 160  # characters in which a dateline ends, and in which what leads on begins
-Span = tuple[int, int]
 _AGENCY = r"\((?P<{}>[^\W\d_][\w ./&-]{{1,28}})\)"
 _DATELINE = re.compile(
     rf"\s*(?:{_AGENCY.format('first')}\s*(?:[-–—:]+\s*)?"

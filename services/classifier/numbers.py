@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.classifier import spelled
 from services.classifier.scene import Scene
+from services.classifier.text import WIDE
 
 _DIGITS = re.compile(
     r"(?<![^\W\u2e80-\uffff])(?<![.,$€£¥#/:٬٫])(?<!\D-)(?<![第제])"
@@ -16,7 +17,6 @@ _BEFORE, _LARGEST = 30, 3_000_000  # characters; no army is larger
 _THOUSAND, _REST = 1000, re.compile(r"\s(\d{3})(?![\d-])")  # "4 bin 500"
 _WORD_BEFORE = re.compile(r"(\S*)(?:^|\s)([^\W\d_]+)\s$")
 YEARS = range(1900, 2101)
-WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces
 _NAMED = re.compile(
     r"(?:Force|Unit|Group|Battalion|Brigade|Regiment|Company|Squadron|Division|Corps|Team|Battery|Wing)\s$"
 )

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from services.classifier.article import WIDE, Furniture, Span, headline, story, unwrapped
+from services.classifier.article import headline, story
 from services.classifier.headline import Trim
+from services.classifier.lines import Furniture, unwrapped
 from services.classifier.matcher import fold
-from services.classifier.text import Clean, clean
+from services.classifier.text import WIDE, Clean, Span, clean
 from shared.verdict import Item
 
 LEAD = 3

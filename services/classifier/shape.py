@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from services.classifier.text import WIDE
+
 _FORM = re.compile(
     r"(?P<left>\||<(?P<before>[^<>]+)>)?(?P<core>[^<>|*]+)(?P<stem>\*)?(?P<right>\||<(?P<after>[^<>]+)>)?"
 )
 _BETWEEN = re.compile(r"[^.;:!?。！？]{1,70}?")
 _OTHERS = " … "
-_WIDE = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,6 @@ class Shape:
 
 
 def _rest(words: str) -> re.Pattern[str]:
-    edge = "" if words[-1] >= _WIDE else r"(?!\w)"
-    lead = "" if words[0] >= _WIDE else r"(?<!\w)"
+    edge = "" if words[-1] >= WIDE else r"(?!\w)"
+    lead = "" if words[0] >= WIDE else r"(?<!\w)"
     return re.compile(_BETWEEN.pattern + lead + re.escape(words) + edge, re.IGNORECASE)

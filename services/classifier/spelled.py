@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.classifier.lexicon import Numbers
+from services.classifier.terms import Numbers
+from services.classifier.text import WIDE
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’ʼ](?!strong\b)[^\W\d_]+)*")
 _HUNDRED, _TEN, _PIECES, _LONGEST = 100, 10, 8, 40  # pieces and letters of a word that is written as one
 _GLUE = "-"
 _COUNTERS = r"\s?[여余多]?\s?[名人个個명]"
 _MANY = "数數几幾上成各每수몇第제"  # before a sign they make it vague, or an ordinal
-_WIDE = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def words(text: str, numbers: Numbers) -> Iterator[Spelled]:
 
 def _attached(text: str, token: re.Match[str]) -> bool:
     """Whether a word is no word of its own: a unit behind digits (34세), or a single sign, which ``signs`` reads."""
-    return text[token.start() - 1 : token.start()].isdigit() or (len(token[0]) == 1 and token[0] >= _WIDE)
+    return text[token.start() - 1 : token.start()].isdigit() or (len(token[0]) == 1 and token[0] >= WIDE)
 
 
 def signs(text: str, numbers: Numbers) -> Iterator[Spelled]:
     """Numbers in Chinese or Korean signs, before a word that counts people: 二百五十名, 천여 명."""
     single = {
-        sign: value for sign, value in {**numbers.words, **numbers.scales}.items() if len(sign) == 1 and sign >= _WIDE
+        sign: value for sign, value in {**numbers.words, **numbers.scales}.items() if len(sign) == 1 and sign >= WIDE
     }
     if not single:
         return

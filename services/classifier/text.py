@@ -5,6 +5,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+Span = tuple[int, int]  # start and end of a stretch of text, end exclusive
+WIDE = "\u2e80"  # the signs of Chinese, Japanese and Korean, written without spaces; one tells as much as two letters
+
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"

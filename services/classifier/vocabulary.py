@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
-from services.classifier.article import Furniture
 from services.classifier.geography import Names, Places, Standing
+from services.classifier.grammar import Grammar, Order
 from services.classifier.headline import Trim
-from services.classifier.lexicon import Grammar, Language, Order, Table, Terms
+from services.classifier.lexicon import Language
+from services.classifier.lines import Furniture
 from services.classifier.matcher import Matcher, Term, fold
 from services.classifier.sentences import Setting
+from services.classifier.terms import Table, Terms
 from services.classifier.words import Cutter, Words
 
 _APART = ("particles",)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from services.classifier.matcher import fold
+from services.classifier.text import WIDE
 
 _WORD = re.compile(r"[\w'’.\-]+")
-_WIDE = "\u2e80"
 _LONGEST, _CHUNK = 6, 2
 
 
@@ -95,5 +95,5 @@ def lengths_of(known: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    step = _CHUNK if text and text[0] >= _WIDE else len(text) or 1
+    step = _CHUNK if text and text[0] >= WIDE else len(text) or 1
     yield from (text[at : at + step] for at in range(0, len(text), step))

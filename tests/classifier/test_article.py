@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.classifier.article import Furniture, headline, prosaic, story, unwrapped
+from services.classifier.article import headline, story
+from services.classifier.lines import Furniture
 
 FURNITURE = Furniture(
     page=("related:", "photo:"), sections=("top stories", "most read", "related stories"), ends=("comments",)
@@ -75,33 +76,6 @@ def test_the_headline_above_the_story_serves_as_title() -> None:
     assert headline(ONE, FURNITURE) is None
 
 
-@pytest.mark.parametrize(
-    ("line", "is_prose"),
-    [
-        (ONE, True),
-        ("Danish soldiers land in Mali", False),
-        ("“We will be back,” the last of the sisters said to us.”", True),
-        ("Home World Africa Asia Europe Business Tech Sport Weather Search Sign In Sitemap", False),
-        ("丹麦国防部周一宣布，最后一批士兵已经离开马里，返回本国。", True),
-        (f"the sisters had baked through the night{' and said that they would go on baking' * 4} until the end", True),
-        ("Short.", False),
-    ],
-)  # fmt: skip
-def test_what_reads_as_prose(line: str, is_prose: bool) -> None:  # noqa: FBT001 (a table of expectations)
-    assert prosaic(line) is is_prose
-
-
-def test_lines_broken_at_a_fixed_width_are_joined() -> None:
-    text = (
-        "The bakery was founded by two sisters in the spring of\n"
-        "the flood, and its rye loaf convinced all five of the\n"
-        "judges on the first morning. A second shop is to open\n"
-        "next to the harbour."
-    )
-    assert unwrapped(text) == text.replace("\n", " ")
-    assert unwrapped(LISTED) == LISTED
-
-
 @given(
     st.lists(
         st.sampled_from(
@@ -111,7 +85,6 @@ def test_lines_broken_at_a_fixed_width_are_joined() -> None:
 )
 def test_any_page_gives_paragraphs_in_order(lines: list[str]) -> None:
     text = "\n".join(lines)
-    assert len(unwrapped(text)) == len(text)
     spans = story(text, TITLE, FURNITURE)
     assert list(spans) == sorted(set(spans))
     assert all(text[start:end] in {ONE, ALIEN} for start, end in spans)

@@ -87,3 +87,8 @@ def test_what_is_to_be_mended_is_named(tmp_path: Path, name: str, text: str, fau
 def test_a_folder_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"classifier\.lexicons"):
         load_places(tmp_path / "missing")
+
+
+def test_a_missing_language_names_those_there_are() -> None:
+    with pytest.raises(ConfigError, match=r"no such file; languages: .*en"):
+        load_language("xx")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.classifier.article import Furniture
 from services.classifier.headline import Trim
+from services.classifier.lines import Furniture
 from services.classifier.sentences import Sentence, Setting, leading
 from shared.verdict import Item
 

@@ -22,7 +22,7 @@ from services.classifier.columns import Task
 from services.classifier.datafiles import load_places
 from services.classifier.evaluate import Judged, Labelled, evaluate
 from services.classifier.examples import examples, fold_of, invented, own_examples
-from services.classifier.fit import SHARE, first
+from services.classifier.fit import first
 from services.classifier.model import Model, Weights
 from services.classifier.solver import FOLDS, Vector
 from services.classifier.unlabelled import ids, plain, unlabelled
@@ -92,7 +92,7 @@ def main() -> int:
     asked = parser.parse_args()
     words = vocabulary(ENGLISH)
     rows = [row for path in asked.labelled for row in examples(path, words, worded=True)]
-    rows += [*own_examples(words, worded=True), *invented(words, SHARE)]
+    rows += [*own_examples(words, worded=True), *invented(words)]
     known = vectors(asked.pool, words) if asked.pool else {}
     if asked.pool:
         rows += plain(unlabelled(asked.pool, words, ids(asked.labelled)), first(rows, known))

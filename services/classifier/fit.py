@@ -25,7 +25,6 @@ from services.classifier.unlabelled import ids, plain, unlabelled
 from services.classifier.vectors import vectors
 from services.classifier.vocabulary import Vocabulary
 
-SHARE = 0.3  # what an invented item counts beside a real one
 _FAINT = 0.01
 
 
@@ -41,7 +40,7 @@ def main() -> int:
     rows = [row for path in asked.labelled for row in examples(path, words, worded=asked.worded)]
     rows += own_examples(words, worded=asked.worded)
     if asked.worded:
-        rows += invented(words, SHARE)
+        rows += invented(words)
     known = vectors(asked.pool, words) if asked.pool else {}
     if asked.pool and asked.worded:
         rows += plain(unlabelled(asked.pool, words, ids(asked.labelled)), first(rows, known))

@@ -33,7 +33,7 @@ def test_the_command_prints_the_figures(
     path = tmp_path / "labelled.jsonl"
     path.write_text("\n".join(lines()))
     monkeypatch.setattr(sys, "argv", ["crossvalidate", str(path)])
-    monkeypatch.setattr(crossvalidate, "invented", lambda _words, _share: [])
+    monkeypatch.setattr(crossvalidate, "invented", lambda _words: [])
     assert crossvalidate.main() == 0
     out = capsys.readouterr().out
     assert "labelled.jsonl: 48 items" in out

@@ -183,18 +183,19 @@ def _raised(frame: Frame, troop: Mark) -> bool:
 
 
 def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
-    """Whether it is the troops that grow: "boosts its naval presence", "troop buildup"; not "to bolster allies"."""
+    """Whether it is the troops that grow: "boosts its naval presence", "raises contingent to 900 soldiers"."""
     if troop.end <= move.start:
         between = scene.between(troop.end, move.start)
         purpose = not scene.words.joins and between[-1:] == ("to",)
         return len(between) <= (1 if scene.words.order.spaces else _LINKED) and not purpose
     words = scene.between(move.end, troop.start)
-    named = {word for geo in scene.geos if move.end <= geo.start for word in scene.between(geo.start, geo.end)}
+    others = (*scene.geos, *scene.troops, *(other for other in scene.moves if other.has("moves.more")))
+    named = {word for one in others if move.end <= one.start for word in scene.between(one.start, one.end)}
     plain = (word.removesuffix("'s").removesuffix("’s") for word in words)
     return len(words) <= _LINKED and (scene.words.joins or all(_small(scene, word, named) for word in plain))
 
 
 def _small(scene: Scene, word: str, named: set[str]) -> bool:
     """Whether a word between "boosts" and troops only describes them: a number, a state, "its", "naval"."""
-    sets = (scene.words.gap, scene.words.modifiers, scene.words.of, scene.words.sizes, named)
+    sets = (scene.words.gap, scene.words.modifiers, scene.words.of, scene.words.into, scene.words.sizes, named)
     return word[0].isdigit() or any(word in words for words in sets)

@@ -67,10 +67,14 @@ def dated(frame: Frame) -> bool:
 
 
 def ahead(reading: Reading) -> bool:
-    """Whether any sentence puts this kind of movement into the future: "UN withdraws ... will be withdrawn"."""
+    """Whether any sentence puts this kind of movement into the future: "UN withdraws ... will be withdrawn".
+
+    What grows does so by sending: "raises contingent ... will send".
+    """
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    tags = frame.move.tags - _ANY if frame.move is not None else frozenset()
+    tags = frame.move.tags - _ANY if frame.move is not None else frozenset[str]()
+    tags |= {"moves.send"} if "moves.more" in tags else set()
     return any(to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & tags)
 
 

@@ -124,6 +124,8 @@ TABLE = {
         "Latvia wants NATO to increase its troops",
     ),
     ("reinforcement", "announced"): (
+        "Austria to raise Kosovo contingent to 400 soldiers",
+        "Austria will raise Kosovo reinforcement to 90 soldiers",
         "Britain to send 900 more soldiers to Estonia",
         "Britain will reinforce its troops in Estonia",
         "Britain to double its troops in Estonia",

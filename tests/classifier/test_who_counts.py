@@ -59,3 +59,12 @@ def test_movements_are_told_in_many_ways(title: str, movement: str, sender: str,
 def test_jets_that_are_given_away_bring_nobody() -> None:
     reading = read(Item(id="x", title="Gripens may go to Kyiv"), loaded().vocabularies["en"])
     assert reading.frame is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Scout troop returns from camp in Sweden", "Girl Guides leave Denmark", "Scouts' contingent lands in Kenya"],
+)
+def test_scouts_are_no_troops(title: str) -> None:
+    reading = read(Item(id="x", title=title), loaded().vocabularies["en"])
+    assert reading.frame is None

@@ -148,7 +148,8 @@ def _other_side(frame: Frame) -> tuple[Mark, ...]:
 def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:
     """Who leaves a base that is called by the place where it is: "Ghana agrees to leave Togo base"."""
     scene, move = frame.scene, frame.move
-    here = {roles.code(geo) for geo in scene.geos if geo.end + 1 == base.start and roles.form(geo) == "name"}
+    beside = (geo for geo in scene.geos if geo.end + 1 == base.start and geo.text not in scene.words.adjectival)
+    here = {roles.code(geo) for geo in beside if roles.form(geo) == "name"}
     if move is None or move.start > base.start or not here:
         return ()
     return tuple(mark for mark in roles.subjects(scene, move.start) if roles.code(mark) not in here)

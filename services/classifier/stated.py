@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
@@ -25,8 +25,12 @@ def stated(scene: Scene) -> Iterator[Frame]:
 
 
 def _ahead(scene: Scene, move: Mark) -> Iterator[Mark]:
-    """Places soon behind the movement, or the one that names it: "from Gao", "quits Somali town", "Chad pull-out"."""
-    for geo in scene.geos:
+    """Places soon behind the movement, or the one that names it: "from Gao", "quits Somali town", "Chad pull-out".
+
+    Whose base it is, is no place: "to shut US base".
+    """
+    theirs = {owner for base in scene.bases for owner in ownership.owners(scene, base)}
+    for geo in (geo for geo in scene.geos if geo not in theirs):
         behind = geo.start >= move.end and len(scene.between(move.end, geo.start)) <= _NEAR
         if (behind and roles.form(geo) in {*roles.GROUND, "adj"}) or (geo.end + 1 == move.start):
             yield geo

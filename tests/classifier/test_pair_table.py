@@ -40,6 +40,9 @@ TABLE = (
     ("Accra's Chad troops to stay another year", "GH", "TD"),
     ("Lome: Ghanaian troops must leave", "GH", "TG"),
     ("Ghana agrees to leave Togo base", "GH", "TG"),
+    ("Togo votes to shut US base", "US", "TG"),
+    ("Togo to close UK air base", "GB", "TG"),
+    ("Togo evicts US drone base", "US", "TG"),
     # offers, plain sending, possessives
     ("Ghana offers Togo 300 soldiers", "GH", "TG"),
     ("Ghana sends Togo 300 soldiers", "GH", "TG"),

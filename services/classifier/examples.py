@@ -20,8 +20,8 @@ from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 
 UNDATED = "2022-01-01"
-HARD, PLAIN = 0.3, 0.15  # what our own hard and plain items count beside a real one
-INVENTED = "@invented"  # a feature of our own hard items: they are no sample of the news, whatever else they teach
+SHARE = 0.3  # what an invented item counts beside a real one
+INVENTED = "@invented"  # a feature of invented items: they are no sample of the news, whatever else they teach
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,18 @@ def own_examples(words: Vocabulary, *, worded: bool = False) -> Iterator[Example
 def invented(words: Vocabulary) -> Iterator[Example]:
     """Our own news items that the rules read at all; the others teach nothing.
 
-    Those of ``data/examples/en.jsonl`` were written to be hard and are marked, so that they teach only what tells yes
-    from no among themselves. Those of ``data/examples/en.plain.jsonl`` read as ordinary feeds do and are not; they are
-    lighter, since nearly half of them are yes and the score learns that, too.
+    Those of ``data/examples/en.jsonl`` were written to be hard, those of ``data/examples/en.plain.jsonl`` to read as
+    ordinary feeds do. All are marked, so that they teach only what tells yes from no among themselves.
     """
     gate = Gate(words.language.gate.any)
-    for name, mark, weight in ((words.lang, {INVENTED}, HARD), (f"{words.lang}.plain", set[str](), PLAIN)):
+    for name in (words.lang, f"{words.lang}.plain"):
         for number, row in enumerate(_rows(_data(f"examples/{name}.jsonl"))):
             item = Item(id=str(number), title=row["title"], summary=row["summary"], lang=words.lang)
             reading = read(item, words)
             if row["label"] != "borderline" and reading.frame is not None and gate.passes(item):
                 year = int(row["published"][:4])
-                found = features(reading, year) | phrasing(reading, year) | mark
-                yield Example(row["label"] == "yes", found, number % FOLDS, own=True, weight=weight)
+                found = features(reading, year) | phrasing(reading, year) | {INVENTED}
+                yield Example(row["label"] == "yes", found, number % FOLDS, own=True, weight=SHARE)
 
 
 def theatre(reading: Reading) -> str:

@@ -169,7 +169,8 @@ def _mine(frame: Frame, troop: Mark) -> bool:
 
 def _other(frame: Frame) -> bool:
     """Whether something else grows than the troops: "boosts defence with 300 soldiers"."""
-    return frame.troop is not None and frame.move is not None and not _raised(frame, frame.troop)
+    troops = (*frame.scene.troops, frame.troop) if frame.troop is not None and frame.move is not None else ()
+    return bool(troops) and not any(_raised(frame, troop) for troop in troops)
 
 
 def _raised(frame: Frame, troop: Mark) -> bool:

@@ -52,8 +52,8 @@ def _answered(scene: Scene) -> bool:
 
 
 def _dismissed(scene: Scene, cue: Mark) -> bool:
-    before = (denial for denial in scene.cues("stage.denied") if denial.end <= cue.start)
-    return any(len(scene.between(denial.end, cue.start)) <= _CLOSE for denial in before)
+    before = (denial for denial in scene.cues("stage.denied") if denial.start <= cue.start)
+    return any(denial.end > cue.start or len(scene.between(denial.end, cue.start)) <= _CLOSE for denial in before)
 
 
 def _alleged(reading: Reading, kind: Kind) -> bool:
@@ -102,11 +102,17 @@ def _progress(reading: Reading, kind: Kind) -> Status:
         return "confirmed"
     ordered = frame.scene.cues("stage.ordered")
     if kind == "extension":  # "to stay until 2016" sets no date to go by
-        ordered = tuple(cue for cue in ordered if cue.start <= max(frame.anchor, frame.move.start if frame.move else 0))
+        ordered = tuple(cue for scene in reading.scenes for cue in _prolonged(scene))
     if ordered:
         return "ordered"
     soon = tense.planned(frame.scene) or tense.ahead(reading)
     return "announced" if soon else "ordered" if kind == "extension" else "confirmed"
+
+
+def _prolonged(scene: Scene) -> Iterator[Mark]:
+    """Orders and votes to stay: those that stand before a word of staying."""
+    stays = [move.start for move in scene.moves if move.has("moves.extend")]
+    return (cue for cue in scene.cues("stage.ordered") if any(cue.start <= at for at in stays))
 
 
 def _begun(reading: Reading) -> Status | None:

@@ -93,15 +93,16 @@ def _in_other_words(situation: Situation, report: Report, told: frozenset[Status
     """Whether a status only words differently what was just told.
 
     "To send", "orders" and "sends" are one decision in three headlines; a host that asks troops to leave and tells them
-    to is one demand; what others say of a plan is no more than the plan; a denial after a refusal is one answer. What
-    has begun or arrived says so: that is a phase, and news. A claim that is confirmed is always news.
+    to is one demand; what others say of a plan is no more than the plan; a denial after a refusal is one answer, and so
+    is one that denies entering where the first denied sending. What has begun or arrived says so: that is a phase, and
+    news. A claim that is confirmed is always news.
     """
     own = situation.telling(report.story.story) is not None
     if own or not in_round(situation, now) or not reads(report.verdict.lang) or _fresh_phase(situation, report):
         return False
     status, direction = status_of(report.verdict), direction_of(kind_of(report.verdict))
     if status in _CONTESTED:
-        return bool(situation.statuses("refusing"))
+        return bool(situation.statuses("refusing")) or any(stage.status in _CONTESTED for stage in situation.stages)
     if status in _ALLEGED:
         return bool(told & _INTENDED)
     demanded = direction == "leaving" and status == "ordered" and "requested" in told

@@ -80,6 +80,13 @@ def test_a_number_that_no_longer_holds_is_an_earlier_total(tail: str) -> None:
         ("US troops deploying to Romania", "", "confirmed"),
         ("US is deploying extra troops to a base in Kenya", "", "confirmed"),
         ("US deploying troops to Romania", "", "announced"),
+        ("Kigali rejects claims that its troops are in Congo", "", "denied"),
+        (
+            "UN peacekeepers to stay in Haiti after vote",
+            "The council voted to extend the mandate by a year.",
+            "ordered",
+        ),
+        ("Dutch to reinforce Romania contingent with 620 soldiers", "", "announced"),
         ("Austria raises Kosovo contingent to 400 soldiers", "The ministry said it will send 90 more.", "announced"),
         ("Russia poised to send 900 more soldiers to Ukraine", "Western intelligence officials said so.", "claimed"),
         ("Russia has sent soldiers to Kherson, Ukraine says", "", "claimed"),

@@ -124,6 +124,7 @@ TABLE = {
         "Latvia wants NATO to increase its troops",
     ),
     ("reinforcement", "announced"): (
+        "Austria to reinforce Kosovo contingent with 90 soldiers",
         "Austria to raise Kosovo contingent to 400 soldiers",
         "Austria will raise Kosovo reinforcement to 90 soldiers",
         "Britain to send 900 more soldiers to Estonia",

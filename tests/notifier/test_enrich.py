@@ -175,6 +175,6 @@ def test_claims_and_evidence_of_the_page_are_kept() -> None:
     assert judged.situation.told[0].evidence == ("The ministry will send them.",)
 
 
-def test_the_page_says_what_the_summary_said() -> None:
+def test_the_page_is_judged_behind_the_summary() -> None:
     told_of = story("a", summary="A summary.", text="The article.", page=Page(fetched_at=START))
-    assert told_of.as_item().given == f"{told_of.title}\nThe article."
+    assert told_of.as_item().given == f"{told_of.title}\nA summary.\nThe article."

@@ -151,6 +151,12 @@ def test_in_a_language_whose_phases_nobody_reads_every_step_is_news() -> None:
     assert rulings(*told)[1] == ("update", "status_further")
 
 
+def test_a_denial_of_entering_after_one_of_sending_is_the_same_answer() -> None:
+    entered = report("a", kind="incursion", status="claimed")
+    sending, entering = report("b", status="denied"), report("c", kind="incursion", status="denied")
+    assert rulings(entered, sending, entering)[2][0] == "repeat"
+
+
 def test_a_refusal_and_a_denial_are_one_answer_in_the_hours_after_it() -> None:
     denied = report("a", status="claimed"), report("b", status="denied"), report("c", kind="refusal")
     assert rulings(*denied)[2] == ("repeat", "weaker_status")

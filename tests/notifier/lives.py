@@ -55,6 +55,8 @@ class Tracer:
     def __init__(self, fate: tuple[str, int] | None, out: int) -> None:
         self.passed: Counter[str] = Counter()
         self.recorded = asyncio.Event()
+        # A life that ends in a decision sends nothing: else it depends on the machine how much is left for later lives.
+        self.withheld = {"Ledger.claim"} if fate and fate[0].startswith("Notifier.handle:") else set()
         self._fate = fate
         self._out = out
 
@@ -103,6 +105,8 @@ class TracedStore(Store):
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         name = _caller()
+        if name in self.trace.withheld:
+            await asyncio.get_running_loop().create_future()
         async with super().write() as connection:
             yield connection
             self.trace(f"{name}: not committed")

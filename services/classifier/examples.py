@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from services.classifier import roles
+from services.classifier.classify import gate_of
+from services.classifier.datafiles import load_places
 from services.classifier.features import features
-from services.classifier.gate import Gate
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading, read
 from services.classifier.solver import FOLDS
@@ -73,7 +74,7 @@ def invented(words: Vocabulary) -> Iterator[Example]:
     Those of ``data/examples/en.jsonl`` were written to be hard, those of ``data/examples/en.plain.jsonl`` to read as
     ordinary feeds do. All are marked, so that they teach only what tells yes from no among themselves.
     """
-    gate = Gate(words.language.gate.any)
+    gate = gate_of(words.lang, load_places())
     for name in (words.lang, f"{words.lang}.plain"):
         for number, row in enumerate(_rows(_data(f"examples/{name}.jsonl"))):
             item = Item(id=str(number), title=row["title"], summary=row["summary"], lang=words.lang)

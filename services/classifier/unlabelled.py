@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from services.classifier.classify import gate_of
+from services.classifier.datafiles import load_places
 from services.classifier.examples import UNDATED, Example, cases, fold_of, theatre
 from services.classifier.features import features
-from services.classifier.gate import Gate
 from services.classifier.model import Model
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import read
@@ -31,7 +32,7 @@ def items(path: Path) -> Iterator[dict[str, Any]]:
 
 def unlabelled(path: Path, words: Vocabulary, known: Collection[str]) -> Iterator[Example]:
     """The items in the vocabulary's language that have a frame; ``known`` are the ids that have a label."""
-    gate = Gate(words.language.gate.any)
+    gate = gate_of(words.lang, load_places())
     for row in items(path):
         if row.get("lang", words.lang) != words.lang or row.get("id") in known:
             continue

@@ -157,7 +157,8 @@ def _bent(reading: Reading) -> str:
     if not frame.senders and (not frame.hosts or frame.host_how == "region"):
         return "no_host"  # neither whose troops nor in which state
     massing = frame.scene.cues("signals.massing")
-    return "massing" if massing and frame.host_how in {"nearby", "actor", "elsewhere"} else ""
+    loose = {"nearby", "actor", "elsewhere", ""} if frame.scene.words.joins else {"nearby", "actor", "elsewhere"}
+    return "massing" if massing and frame.host_how in loose else ""
 
 
 def _doubtful(reading: Reading) -> str:

@@ -101,12 +101,18 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if possessed(scene, geo) or (form(geo) == "body" and _given(scene, geo, noun)):
         return True
     if form(geo) != "name" or geo.text in scene.words.adjectival:
-        return False
+        aimed = not scene.words.order.spaces and not between and scene.parts[geo] == "into"
+        return aimed and _moves(scene, noun)  # "向俄派兵"
     if between == "-":
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
     placed = scene.parts[geo] in {"into", "from"} or _given(scene, geo, noun) or _served(scene, geo)
     return placed or scene.words.order.owners_after
+
+
+def _moves(scene: Scene, noun: Mark) -> bool:
+    """Whether a noun holds its own movement: "派兵"."""
+    return any(move.start == noun.start and move.end == noun.end for move in scene.moves)
 
 
 def _served(scene: Scene, geo: Mark) -> bool:

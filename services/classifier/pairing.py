@@ -9,24 +9,27 @@ from services.classifier.neighbours import settled
 from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 from services.classifier.senders import serves
+from services.classifier.ways import brought, homeward, outbound, shifted
 
 _AHEAD = 12  # characters: the noun behind an adjective
-_BEHIND = 8  # characters: the preposition behind the movement
 
 
 def filled(frame: Frame) -> Frame:
     """The frame with its states."""
-    if frame.movement == "send" and _shifted(frame):
+    if frame.movement == "send" and shifted(frame):
         frame = replace(frame, movement="leave")
-    elif frame.movement == "leave" and _brought(frame):
+    elif frame.movement == "leave" and brought(frame):
         frame = replace(frame, movement="send")
     senders, sender_how = find_senders(frame)
+    senders = _guests(frame, senders) if sender_how == "subject" else senders
     if sender_how == "owner" and frame.link == "active" and frame.movement == "send" and _estimated(frame):
         frame = replace(frame, movement="presence")
     own = {roles.code(mark) for mark in senders}
     own |= {code for code, state in frame.scene.words.territories.items() if state in own}
-    if frame.movement == "leave" and _outbound(frame, own):
+    if frame.movement == "leave" and outbound(frame, own):
         frame = replace(frame, movement="arrive")
+    elif frame.movement in {"send", "arrive", "rotate"} and homeward(frame, own):
+        frame = replace(frame, movement="leave")
     hosts, host_how = _hosts(replace(frame, senders=senders), own)
     if _hosting(frame, senders, sender_how, hosts):
         return replace(frame, hosts=senders, host_how="actor")
@@ -40,40 +43,21 @@ def filled(frame: Frame) -> Frame:
     return settled(replace(frame, senders=senders, sender_how=sender_how, hosts=states or abroad, host_how=how))
 
 
+def _guests(frame: Frame, senders: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The senders without the one whose own land is named: "Duda i Trump: do Polski przyjedzie tysiąc żołnierzy"."""
+    scene = frame.scene
+    codes = {roles.code(mark) for mark in senders}
+    if not scene.words.joins or len(codes) < 2:  # noqa: PLR2004 (two sides)
+        return senders
+    placed = {roles.code(mark) for part in ("into", "from") for mark in roles.grounds(scene, part)}
+    here = codes & placed
+    here = here - scene.words.usual_senders if here == codes else here
+    return tuple(mark for mark in senders if roles.code(mark) not in here) if codes - here else senders
+
+
 def _estimated(frame: Frame) -> bool:
     """Whether the verb of sending is one of saying here: "Kyiv puts the contingent at 12,000"."""
     return any(frame.move is not None and cue.start == frame.move.start for cue in frame.scene.cues("stage.claimed"))
-
-
-def _shifted(frame: Frame) -> bool:
-    """Whether troops are moved away and the sentence does not say where to: "to move 12,000 troops from Germany"."""
-    scene = frame.scene
-    if frame.link not in {"active", "passive"} or frame.move is None or not frame.move.has("moves.shift"):
-        return False
-    since = max(mark.end for mark in (frame.troop, frame.move) if mark is not None)
-    behind = scene.between(since, since + _BEHIND)[:1]
-    away = bool(behind) and behind[0] in scene.words.from_ and bool(roles.grounds(scene, "from", since))
-    return away and not roles.grounds(scene, "into", since)
-
-
-def _outbound(frame: Frame, own: set[str]) -> bool:
-    """Whether troops leave their own land for another: "contingent leaves Banjul for Darfur"."""
-    scene, move = frame.scene, frame.move
-    if move is None or frame.link != "passive":
-        return False
-    first = next((geo for geo in scene.geos if geo.start >= move.end), None)
-    home = first is not None and roles.code(first) in own and roles.form(first) in roles.GROUND
-    return home and any(roles.code(geo) not in own for geo in roles.grounds(scene, "into", move.end))
-
-
-def _brought(frame: Frame) -> bool:
-    """Whether a verb that mostly leads home leads into a place: "brings 900 soldiers to Poland"."""
-    scene, move, troop = frame.scene, frame.move, frame.troop
-    if move is None or troop is None or frame.link != "active" or not move.has("moves.take"):
-        return False
-    ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
-    back = any(mark.start >= troop.end for mark in scene.particles)
-    return not back and ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
 
 
 def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mark, ...]) -> bool:

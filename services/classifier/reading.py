@@ -78,11 +78,21 @@ def _meant(best: Frame, scenes: tuple[Scene, ...]) -> Mark | None:
         one in part and two in scene.words.modifiers and three.rstrip(".") in scene.words.anaphors
         for (one, two), (_, three) in zip(pairs, after, strict=False)
     )
+    pointed = pointed or _quits(best)
     before = (geo for other in scenes for geo in other.geos if other is not scene or geo.end <= best.anchor)
     named = (
         geo for geo in before if roles.form(geo) in {"name", "adj", "seat", "place"} and roles.code(geo) not in own
     )
     return next(named, None) if pointed else None
+
+
+def _quits(best: Frame) -> bool:
+    """Whether "the country" is the movement's own object: "ستغادر البلاد", "покинут страну"."""
+    scene, move = best.scene, best.move
+    if not scene.words.joins or move is None or best.movement != "leave":
+        return False
+    words = scene.between(0, move.start)[-3:] if scene.words.order.verb_final else ()
+    return scene.words.anaphors.any((*words, *scene.between(move.end, len(scene.text))[:2]))
 
 
 def _standing(best: Frame, scenes: tuple[Scene, ...]) -> Frame:

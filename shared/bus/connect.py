@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_settings import KafkaTimeouts
+from shared.bus.kafka.settings import KafkaTimeouts
 from shared.bus.port import Bus
 from shared.bus.sqlite import SqliteBus
 from shared.settings import BusSettings

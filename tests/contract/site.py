@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_settings import KafkaTimeouts
+from shared.bus.kafka.settings import KafkaTimeouts
 from shared.bus.port import Bus
 from shared.bus.sqlite import SqliteBus
 

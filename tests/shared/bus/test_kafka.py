@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from shared.bus.consume import consume
 from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_settings import KafkaTimeouts, security_options
+from shared.bus.kafka.settings import KafkaTimeouts, security_options
 from shared.bus.policy import Policy
 from shared.bus.port import Record
 from shared.clock import SystemClock

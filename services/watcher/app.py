@@ -15,7 +15,7 @@ import structlog
 
 from services.watcher import store as sql
 from services.watcher.dues import Dues
-from services.watcher.gate import HostGate, Turn
+from services.watcher.gate import HostGate
 from services.watcher.intake import SERVICE
 from services.watcher.leases import RENEW_SECONDS, Leases
 from services.watcher.lists import Lists
@@ -23,6 +23,7 @@ from services.watcher.pace import Pace
 from services.watcher.pages.app import Pages
 from services.watcher.plan import scale_of
 from services.watcher.poll import Poller
+from services.watcher.polls import Polls
 from services.watcher.schedule import claimed
 from services.watcher.sites import shard_of
 from services.watcher.subscriptions import Subscription, sync, wanted
@@ -40,7 +41,6 @@ from shared.store.engine import Store
 _IDLE_SECONDS = 30.0
 _TICK_SECONDS = 0.1
 _RETRY_SECONDS = 2.0
-_DRAIN_SECONDS = 5.0
 _COUNTED_FOR = timedelta(minutes=5)
 
 
@@ -122,12 +122,20 @@ class Watcher:
         self._gate.shards = frozenset()
         self._leases = leases
         self._dues = Dues(store, gate, leases, self._again)
+        self._wake = asyncio.Event()
+        self._polls = Polls(
+            self._dues,
+            self._poller,
+            gate=gate,
+            clock=clock,
+            concurrency=settings.concurrency,
+            found=relay.wake,
+            ended=self._wake.set,
+        )
         self._lists = Lists(settings, store=store, http=http, clock=clock, gate=gate, chance=chance)
         self._pages = pages
         self._pace = Pace(clock.now())
         self._counted_at: datetime | None = None
-        self._polls: set[asyncio.Task[None]] = set()
-        self._wake = asyncio.Event()
         self._log = structlog.get_logger()
 
     def _hubs_of(self, settings: WatcherSettings, chance: Callable[[], float]) -> Hubs | None:
@@ -166,7 +174,7 @@ class Watcher:
                     await self._clock.sleep(_TICK_SECONDS)  # polls that end together are one turn
             finally:
                 waking.cancel()
-                await self._drain()
+                await self._polls.drain()
                 await self._hand_over()
                 relay_stop.set()
         self._log.info("watcher.stopped")
@@ -178,10 +186,10 @@ class Watcher:
         await self._renew(now)
         await self._lists.poll_due()
         while True:
-            await self._begin_due(self._clock.now(), self._settings.concurrency)
-            if not self._polls:
+            await self._polls.begin(self._clock.now(), self._settings.concurrency)
+            if not self._polls.running:
                 break
-            await asyncio.wait(self._polls)
+            await asyncio.wait(self._polls.running)
             await self._clock.sleep(self._settings.host_gap_seconds)
         await self._relay.drain()
 
@@ -214,9 +222,9 @@ class Watcher:
             probe_in = self._poller.outage.probe_in(now)
             if probe_in:
                 return probe_in
-            self._pace.spend(await self._begin_due(now, self._may_begin(now)))
+            self._pace.spend(await self._polls.begin(now, self._may_begin(now)))
             longest = min(_IDLE_SECONDS, self._leases.due_in(now))
-            pause = self._dues.pause(now, longest) if self._free else longest
+            pause = self._dues.pause(now, longest) if self._polls.free else longest
             return max(pause, self._pace.wait())
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
@@ -238,10 +246,6 @@ class Watcher:
         except TransientError as error:
             self._log.warning("watcher.blocked", reason=error.reason)
 
-    @property
-    def _free(self) -> int:
-        return self._settings.concurrency - len(self._polls)
-
     def _may_begin(self, now: datetime) -> int:
         """How many polls the pace allows; while our network is down one at a time finds out whether it is back."""
         return 1 if self._poller.outage.down_since else self._pace.allowed(now)
@@ -257,37 +261,8 @@ class Watcher:
             self._poller.scale = await asyncio.to_thread(scale_of, learned, self._settings)
             self._counted_at = now
 
-    async def _begin_due(self, now: datetime, allowed: int) -> int:
-        """Claim due feeds, at most one a site, and begin their polls; how many."""
-        claimed_now = await self._dues.claim(now, min(allowed, self._free))
-        if claimed_now:
-            self._poller.outage.probing(now)
-        for feed in claimed_now:
-            # An article's page may have taken the site since it was found free: then the poll waits for it.
-            held = feed.site if self._gate.take(feed.site) else None
-            task = asyncio.create_task(self._poll(feed, Turn(self._gate, self._clock, held)))
-            self._polls.add(task)
-            task.add_done_callback(self._polls.discard)
-        return len(claimed_now)
-
     def _again(self, feed: Feed, now: datetime) -> datetime:
         return claimed(self._poller.policy(feed), now, self._chance(), last_pause=feed.pause_seconds)
-
-    async def _poll(self, feed: Feed, turn: Turn) -> None:
-        try:
-            await turn.move(feed.site)
-            if await self._poller.poll(feed, turn):
-                self._relay.wake()
-        finally:
-            turn.leave()
-            self._wake.set()
-
-    async def _drain(self) -> None:
-        if self._polls:
-            await asyncio.wait(self._polls, timeout=_DRAIN_SECONDS)
-        for task in list(self._polls):
-            task.cancel()
-        await asyncio.gather(*self._polls, return_exceptions=True)
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()

@@ -119,7 +119,7 @@ class Month:
         self.clock.move_to(await self._next(pause))
 
     def _polls(self) -> set[asyncio.Task[None]]:
-        return {task for watcher in self.watchers for task in watcher._polls}
+        return {task for watcher in self.watchers for task in watcher._polls.running}
 
     async def _next(self, pause: float) -> datetime:
         now = self.clock.now()
@@ -135,9 +135,9 @@ class Month:
         """
         number = next(n for n, watcher in enumerate(self.watchers) if self._waits(watcher))
         dead = self.watchers.pop(number)
-        for task in list(dead._polls):
+        for task in list(dead._polls.running):
             task.cancel()
-        await asyncio.gather(*dead._polls, return_exceptions=True)
+        await asyncio.gather(*dead._polls.running, return_exceptions=True)
         self.world.lost = asyncio.Event()
         self.world.hopping.clear()
         self.crashed += 1
@@ -147,7 +147,7 @@ class Month:
         self.watchers.insert(number, self._watcher(number))
 
     def _waits(self, watcher: Watcher) -> bool:
-        return any(not task.done() for task in watcher._polls)
+        return any(not task.done() for task in watcher._polls.running)
 
     async def _outage(self) -> None:
         """Our network goes away and comes back; afterwards every feed is as it was, and is asked soon."""

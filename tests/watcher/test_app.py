@@ -279,7 +279,7 @@ async def test_a_crash_in_the_middle_causes_no_extra_poll(desk: Desk, publisher:
     await desk.watcher(url).poll_due()
     assert len(publisher.requests) == 1
     release.set()
-    await watcher._drain()
+    await watcher._polls.drain()
 
 
 async def test_one_request_at_a_time_to_a_host(desk: Desk, publisher: Publisher) -> None:

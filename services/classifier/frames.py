@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
+from services.classifier.aside import adjectival, apart, freight, hardware
 from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
@@ -26,12 +27,16 @@ def frames(scene: Scene) -> tuple[Frame, ...]:
 def _moved(scene: Scene) -> Iterator[Frame]:
     """Troops and a movement word near each other."""
     for troop in scene.troops:
-        if _hardware(scene, troop):
+        if hardware(scene, troop) or freight(scene, troop):
             continue
         for move in scene.moves:
             link = _link(scene, troop, move)
             for movement in movements(move):
-                if link and len(_between(scene, troop, move)) <= REACH[movement]:
+                if (
+                    link
+                    and len(_between(scene, troop, move)) <= REACH[movement]
+                    and not apart(scene, troop, move, link)
+                ):
                     if movement == "take":
                         yield from _taken(scene, troop, move)
                     elif movement == "lead":
@@ -49,7 +54,11 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
 
 def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
     """Whether a word of hosting stands close by troops that somebody owns."""
-    return bool(ownership.owners(scene, troop)) and len(_between(scene, troop, move)) <= 4  # noqa: PLR2004 (words)
+    words = _between(scene, troop, move)
+    fresh = move.text.lower() in scene.words.fresh  # "new camps for US troops" are theirs, "new courses for" them not
+    if fresh and not scene.bases and any(word in scene.words.into or word in scene.words.of for word in words):
+        return False
+    return bool(ownership.owners(scene, troop)) and len(words) <= 4  # noqa: PLR2004 (words)
 
 
 def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
@@ -100,16 +109,12 @@ def _led(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     close = near is not None and len(scene.between(troop.end, near.start)) <= 3  # noqa: PLR2004 (preposition, article, "northern")
     if move.start > troop.start or not words or words[0] not in scene.words.toward:
         return
+    if move.text.lower() in scene.words.aside.commanding and words[0].endswith("in"):  # "to lead mercenaries in Mali"
+        return
     if close:
         yield Frame(scene, "take", "send", troop, move)
     elif move.has("moves.admit") and ownership.owners(scene, troop):
         yield Frame(scene, "active", "host", troop, move)
-
-
-def _hardware(scene: Scene, troop: Mark) -> bool:
-    """Tanks and jets are arms unless somebody owns them in the sentence."""
-    arms = any(mark.start == troop.start for mark in scene.cues("signals.arms"))
-    return arms and not troop.text.lower().endswith(" crews") and not ownership.owners(scene, troop)
 
 
 def _based(scene: Scene) -> Iterator[Frame]:
@@ -142,7 +147,7 @@ def _there(scene: Scene) -> Iterator[Frame]:
     """Somebody's troops in a place, and no movement word that fits."""
     for troop in scene.troops:
         told = ownership.owners(scene, troop) or _placed(scene, troop) or _sited(scene, troop)
-        if told and not _hardware(scene, troop):
+        if told and not hardware(scene, troop):
             yield Frame(scene, "there", "presence", troop, None)
 
 
@@ -173,7 +178,7 @@ def _rescuing(scene: Scene) -> Iterator[Frame]:
 def _beside(scene: Scene, tag: str) -> Iterator[tuple[Mark, Mark]]:
     """Troops with a word of this class near them, in the order in which such words govern."""
     for move in (move for move in scene.moves if move.has(tag)):
-        for troop in (troop for troop in scene.troops if not _hardware(scene, troop)):
+        for troop in (troop for troop in scene.troops if not hardware(scene, troop)):
             near = len(_between(scene, troop, move)) <= REACH[tag.removeprefix("moves.")]
             if near and _link(scene, troop, move) in ({"passive"} if tag == "moves.act" else {"active", "passive"}):
                 yield troop, move
@@ -195,13 +200,26 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
                 behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
                 over = cue.start <= troop.start < cue.end
                 given = behind and _recipient(scene, troop, cue)
-                if (behind or over) and not (given or _hardware(scene, troop) or scene.broken(cue.end, troop.start)):
+                if (behind or over) and not (given or _moot(scene, troop, cue)):
                     yield Frame(scene, "stance", "send", troop, cue)
+
+
+def _moot(scene: Scene, troop: Mark, cue: Mark) -> bool:
+    """Whether arms or something military is refused or asked for, or another clause tells of the troops."""
+    return hardware(scene, troop) or adjectival(scene, troop) or scene.broken(cue.end, troop.start)
 
 
 def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:
     """Whether troops only are given something: "offers a help line to Kenyan troops"; not "says no to them"."""
-    owned = ownership.owners_before(scene, troop)
+    owned = list(ownership.owners_before(scene, troop))
+    if not owned and not cue.has("stage.approved"):
+        owned = [geo for geo in scene.geos if geo.end + 1 == troop.start]
     since = cue.end if cue.has("stage.refused") else 0
-    words = scene.between(since, owned[0].start if owned else troop.start)[-1:]
-    return bool(words) and words[0] in scene.words.toward and words[0] not in scene.words.from_
+    words = scene.between(since, owned[0].start if owned else troop.start)
+    while words and words[-1] in scene.words.fresh:
+        words = words[:-1]
+    if not words:
+        return False
+    if words[-1] == "for" and cue.has("stage.refused"):  # "scraps age limit for new troops", not "rejects call for"
+        return len(words) > 1 and words[-2] not in scene.words.pleas and words[-2] not in scene.words.aside.sought
+    return words[-1] in scene.words.toward and words[-1] not in scene.words.from_

@@ -1,5 +1,6 @@
 """The schema of a language's lexicon: what stands in ``data/xx.toml``, the tables put together."""
 
+from services.classifier.asides import Aside
 from services.classifier.grammar import Grammar
 from services.classifier.terms import Bare, Claims, Moves, Numbers, Signals, Stage, Table, Terms, Troops
 
@@ -20,6 +21,7 @@ class Language(Table):
     moves: Moves
     stage: Stage
     bare: Bare = Bare()
+    aside: Aside = Aside()
     signals: Signals
     counts: Numbers
     claims: Claims

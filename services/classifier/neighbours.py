@@ -21,6 +21,24 @@ def settled(frame: Frame) -> Frame:
     return _mutual(frame) or _partnered(frame) or _regional(frame) or frame
 
 
+def homely(frame: Frame, own: set[str]) -> bool:
+    """Whether troops stay at home: at the sender's own border or in its towns, while another state is named in passing.
+
+    "Mexico sends forces to southern border"; "Russia surrounds Bakhmut as Ukraine sends in troops". "National Guard" is
+    the guard of whichever state is named.
+    """
+    scene, aside = frame.scene, frame.scene.words.aside
+    if not frame.hosts or not frame.senders:
+        return False
+    if all(mark.text.lower() in aside.frontiers for mark in frame.hosts):
+        return True
+    if frame.host_how not in {"actor", "nearby"} or frame.movement not in {"send", "more"}:
+        return False
+    towns = [geo for geo in scene.geos if roles.form(geo) == "place" and roles.code(geo) in own]
+    guards = all(mark.text.lower() in aside.guards for mark in frame.senders)
+    return guards or any(scene.parts[geo] != "from" for geo in towns)
+
+
 def _mutual(frame: Frame) -> Frame | None:
     """Both sides send and host: "pact on troops in each other's countries"."""
     scene = frame.scene

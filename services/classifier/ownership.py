@@ -142,7 +142,14 @@ def helped(scene: Scene, noun: Mark) -> bool:
     around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
     owned = owners_before(scene, noun) or around
     words = scene.between(0, owned[0].start if owned else noun.start)
-    return bool(words) and (words[-1] in scene.words.helped or _handed(scene, words))
+    words = words[:-1] if words and words[-1] in scene.words.own else words
+    return bool(words) and (words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words))
+
+
+def _taught(scene: Scene, words: tuple[str, ...]) -> bool:
+    """Whether troops only get something: "expands training of Ukrainian soldiers"."""
+    small = scene.words.of, scene.words.toward, frozenset({"for"})
+    return len(words) > 1 and words[-2] in scene.words.aside.taught and any(words[-1] in some for some in small)
 
 
 def _handed(scene: Scene, words: tuple[str, ...]) -> bool:

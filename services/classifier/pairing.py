@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.classifier import callers, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
-from services.classifier.neighbours import settled
+from services.classifier.neighbours import homely, settled
 from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 from services.classifier.senders import serves
@@ -35,7 +35,7 @@ def filled(frame: Frame) -> Frame:
         return replace(frame, hosts=senders, host_how="actor")
     abroad = tuple(mark for mark in hosts if roles.code(mark) not in own)
     states = tuple(mark for mark in abroad if roles.form(mark) != "region")
-    if hosts and not abroad:
+    if (hosts and not abroad) or homely(replace(frame, senders=senders, hosts=abroad, host_how=host_how), own):
         return replace(frame, senders=senders, sender_how=sender_how, own=True)
     if abroad and not states and frame.movement == "leave":
         states, host_how = callers.callers_of(frame, own), "actor"

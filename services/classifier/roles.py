@@ -101,7 +101,17 @@ def joined(scene: Scene, left: Mark, right: Mark) -> bool:
 
 def agents(scene: Scene) -> tuple[Mark, ...]:
     """States behind "by"."""
-    return tuple(geo for geo in scene.geos if scene.parts[geo] == "by" and form(geo) in SUBJECTS)
+    named = (geo for geo in scene.geos if scene.parts[geo] == "by" and form(geo) in SUBJECTS)
+    return tuple(geo for geo in named if not _suffered(scene, geo))
+
+
+def _suffered(scene: Scene, geo: Mark) -> bool:
+    """Whether a state behind "by" did something else to somebody: "soldiers pardoned by Mali"."""
+    words = scene.between(0, geo.start)
+    return any(
+        word in scene.words.by and before in scene.words.aside.suffered
+        for before, word in itertools.pairwise(words[-4:])
+    )
 
 
 def grounds(scene: Scene, part: str, since: int = 0) -> tuple[Mark, ...]:

@@ -50,8 +50,22 @@ class Scene:
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart, and what only looks like them."""
         marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
-        named = tuple(mark for mark in marks if mark.tags - _NO_TROOPS)[:_MARKS]
+        named = tuple(mark for mark in marks if mark.tags - _NO_TROOPS and not self._names(mark))[:_MARKS]
         return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
+
+    def _names(self, mark: Mark) -> bool:
+        """Whether ships, jets or a company only name what follows them: "submarine deal", "Wagner's Prigozhin"."""
+        if not mark.has("troops.units", "troops.company") or not self.words.aside.eponyms:
+            return False
+        tail = self.text[mark.end : mark.end + _TAIL]
+        owns = tail.startswith(("'s ", "’s "))
+        if not owns and not tail.startswith(" "):
+            return False
+        at = mark.end + (3 if owns else 1)
+        chief = owns and any(
+            geo.start == at and geo.place is not None and geo.place.form == "office" for geo in self.geos
+        )
+        return chief or self.words.aside.eponyms.any(self.between(at, at + _TAIL)[:1])
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:

@@ -6,9 +6,11 @@ from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
+from services.classifier.troopless import civilians_go
 
 _NAMED = frozenset({"name", "seat", "office", "body", "adj"})
 _NEAR, _FAR = 2, 4  # words
+_AFTER = 14  # characters
 
 
 def stated(scene: Scene) -> Iterator[Frame]:
@@ -20,8 +22,23 @@ def stated(scene: Scene) -> Iterator[Frame]:
         acting = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) in _NAMED]
         near = bool(acting) and len(scene.between(acting[-1].end, move.start)) <= _FAR
         own = {roles.code(geo) for geo in acting}
-        if movement and near and any(roles.code(geo) not in own for geo in _ahead(scene, move)):
+        if (
+            movement
+            and near
+            and not civilians_go(scene, move)
+            and any(roles.code(geo) not in own for geo in _ahead(scene, move))
+        ):
             yield Frame(scene, "implicit", movement, None, move)
+
+
+def _land(scene: Scene, geo: Mark) -> bool:
+    """Whether a state's adjective stands before ground or for its people: not in "replaces Japanese seafood"."""
+    words = scene.between(geo.end, geo.end + _AFTER)[:1]
+    return (
+        roles.form(geo) != "adj"
+        or not words
+        or any(words[0] in some for some in (scene.words.follow, scene.words.modifiers))
+    )
 
 
 def _ahead(scene: Scene, move: Mark) -> Iterator[Mark]:
@@ -31,6 +48,6 @@ def _ahead(scene: Scene, move: Mark) -> Iterator[Mark]:
     """
     theirs = {owner for base in scene.bases for owner in ownership.owners(scene, base)}
     for geo in (geo for geo in scene.geos if geo not in theirs):
-        behind = geo.start >= move.end and len(scene.between(move.end, geo.start)) <= _NEAR
+        behind = geo.start >= move.end and len(scene.between(move.end, geo.start)) <= _NEAR and _land(scene, geo)
         if (behind and roles.form(geo) in {*roles.GROUND, "adj"}) or (geo.end + 1 == move.start):
             yield geo

@@ -3,27 +3,48 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
+from services.classifier.aside import attributive, conditional
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
+
+_OBJECT = 3  # words: "its top ambassador"
 
 
 def entered(scene: Scene) -> Iterator[Frame]:
     """Invasions and incursions, with or without a noun for troops."""
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
-        if move.has("moves.invade") and (not noun or scene.cues("signals.first_entry")):
+        told = move.has("moves.invade") and (not noun or scene.cues("signals.first_entry"))
+        if told and not (attributive(scene, move) or conditional(scene, move) or _crowd(scene, move)):
             yield Frame(scene, "invade", "invade", None, move)
+
+
+def _crowd(scene: Scene, move: Mark) -> bool:
+    """Whether a nation's people and not its soldiers come: "98,000 Danes enter Togo to flee the draft"."""
+    people = any(geo.end + 1 == move.start and roles.form(geo) == "adj" for geo in scene.geos)
+    civil = scene.words.language.grammar.civilians
+    return people and not scene.troops and not set(civil).isdisjoint(scene.between(0, len(scene.text)))
 
 
 def implied(scene: Scene) -> Iterator[Frame]:
     """A movement noun without troops: "the French withdrawal from Mali"."""
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
+        if civilians_go(scene, move):
+            continue
         pressed = move.has("moves.leave") and scene.cues("signals.pressure") and roles.subjects(scene, move.start)
         owned = noun and move.has("moves.leave", "moves.send") and ownership.owners(scene, move)
         if pressed or owned or _pulled(scene, move):
             yield Frame(scene, "implicit", "leave" if move.has("moves.leave") else "send", None, move)
+
+
+def civilians_go(scene: Scene, move: Mark) -> bool:
+    """Whether civilians or envoys go or are called back: "France recalls its ambassadors", "US citizens to leave"."""
+    acting = roles.subjects(scene, move.start)
+    before = scene.between(acting[-1].end, move.start) if acting else ()
+    words = (*before, *scene.between(move.end, len(scene.text))[:_OBJECT])
+    return any(word in scene.words.aside.civil for word in words)
 
 
 def _pulled(scene: Scene, move: Mark) -> bool:
@@ -48,7 +69,7 @@ def quitting(scene: Scene) -> Iterator[Frame]:
         left = next((geo for geo in scene.geos if geo.start >= move.end), None)
         near = left is not None and len(scene.between(move.end, left.start)) <= 2  # noqa: PLR2004 ("out of")
         leavers = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) != "adj"]
-        if left is not None and near and leavers and _bare(scene, left):
+        if left is not None and near and leavers and _bare(scene, left) and not civilians_go(scene, move):
             yield Frame(scene, "implicit", "leave", None, move)
 
 

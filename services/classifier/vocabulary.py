@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from services.classifier import gazetteer
+from services.classifier.asides import AsideWords
 from services.classifier.geography import Names, Places, Standing
 from services.classifier.grammar import Grammar, Order
 from services.classifier.headline import Trim
@@ -70,6 +71,7 @@ class Vocabulary:
     cited: Words
     adjectival: frozenset[str]
     crafts: frozenset[str]
+    aside: AsideWords
     setting: Setting
     usual_senders: frozenset[str]
     at_home: frozenset[str]
@@ -134,6 +136,7 @@ class Vocabulary:
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             crafts=_crafts(language),
+            aside=AsideWords.of(language.aside, small.civilians),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),
             at_home=frozenset(places.at_home),

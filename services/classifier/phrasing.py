@@ -1,10 +1,11 @@
 """How an item is put: the build of its frame and its words, for models that weigh them (``weights.en.toml``)."""
 
+from services.classifier.bearings import bearings
 from services.classifier.reading import Reading
 from services.classifier.structure import structure
 from services.classifier.wording import wording
 
 
 def phrasing(reading: Reading, year: int | None = None) -> frozenset[str]:
-    """Features beside those of ``features.py``: structure and words. ``year`` is that of publication, if known."""
-    return structure(reading, year) | wording(reading)
+    """Features beside those of ``features.py``: structure, bearings, words. ``year`` is that of publication, if known."""
+    return structure(reading, year) | bearings(reading) | wording(reading)

@@ -7,5 +7,5 @@ from services.classifier.wording import wording
 
 
 def phrasing(reading: Reading, year: int | None = None) -> frozenset[str]:
-    """Features beside those of ``features.py``: structure, bearings, words. ``year`` is that of publication, if known."""
+    """Features beside those of ``features.py``: structure, bearings, words. ``year``: of publication, if known."""
     return structure(reading, year) | bearings(reading) | wording(reading)

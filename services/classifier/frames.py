@@ -32,17 +32,19 @@ def _moved(scene: Scene) -> Iterator[Frame]:
         for move in scene.moves:
             link = _link(scene, troop, move)
             for movement in movements(move):
-                if (
-                    link
-                    and len(_between(scene, troop, move)) <= REACH[movement]
-                    and not apart(scene, troop, move, link)
-                ):
+                near = len(_between(scene, troop, move)) <= REACH[movement] + _longer(scene)
+                if link and near and not apart(scene, troop, move, link):
                     if movement == "take":
                         yield from _taken(scene, troop, move)
                     elif movement == "lead":
                         yield from _led(scene, troop, move)
                     elif _fits(scene, troop, move, movement):
                         yield Frame(scene, link, movement, troop, move)
+
+
+def _longer(scene: Scene) -> int:
+    """How many words more may part troops and movement where place and time may stand between them."""
+    return 3 if scene.words.order.subject_after else 0
 
 
 def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:

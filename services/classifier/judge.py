@@ -187,6 +187,7 @@ def _certain(reading: Reading) -> str:
         return ""
     cues = (cue for cue in scene.cues("stage.denied") if cue.end <= frame.senders[0].start)
     near = any(len(scene.between(cue.end, frame.senders[0].start)) <= 1 for cue in cues)
+    near = near or (scene.words.joins and bool(scene.cues("stage.denied")))
     denied = near and frame.link in {"there", "stance"} and frame.troop.has("troops.strong")
     said = frame.move is not None and any(cue.start == frame.move.start for cue in scene.cues("stage.claimed"))
     estimated = said and frame.link == "active" and frame.movement == "presence" and bool(_NUMBER.search(scene.text))

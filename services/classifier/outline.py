@@ -38,6 +38,8 @@ def outline(reading: Reading) -> frozenset[str]:
         if scene.title:
             sizes = {"geo": len(scene.geos), "troops": len(scene.troops), "moves": len(scene.moves)}
             found.update(f"t{MARK}{group}.{min(_MOST[group], size)}" for group, size in sizes.items())
+    if all(scene.title for scene in reading.scenes):
+        found.add(f"l{MARK}none")  # a headline alone: most of our own examples are, hardly any news item is
     return frozenset(found)
 
 

@@ -93,7 +93,8 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     """Whether a state before troops is not theirs: it names a movement, a comma parts them, it is where they are."""
     between = scene.text[geo.end : noun.start]
     naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
-    if between == " " and ((naming and compound(scene, geo)) or _troop_noun(scene, geo, noun)):
+    glued = scene.words.order.compounds and between.startswith(" ") and " " not in between[1:]  # "이라크 추가파병"
+    if (between == " " or glued) and ((naming and compound(scene, geo)) or _troop_noun(scene, geo, noun)):
         return True
     plain = _THOUSANDS.sub("", between)
     if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
@@ -166,6 +167,8 @@ def anonymous(scene: Scene, noun: Mark) -> bool:
 def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     """Where troops come from by a preposition right behind them: "troops from Burundi", "soldiers of Ghana"."""
     after = [geo for geo in scene.geos if geo.start >= noun.end]
+    if after and scene.words.joins and scene.broken(noun.end, after[0].start):
+        return ()
     if after and scene.parts[after[0]] in {"from", "of"} and len(scene.between(noun.end, after[0].start)) <= 3:  # noqa: PLR2004 (preposition, article, adjective)
         return tuple(geo for geo in after if scene.parts[geo] == scene.parts[after[0]] and form(geo) in OWNERS)
     return ()

@@ -14,6 +14,7 @@ _TAIL = 24
 _COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
+_SIGNS = re.compile(r"[,;:.!?،؛。，]")
 _AREA = frozenset({"zone", "zones", "area"})
 
 
@@ -178,7 +179,7 @@ def _following(scene: Scene, geo: Mark, *, paired: bool = True) -> tuple[list[st
     possessed = tail.startswith(("'s", "’s"))
     tail = tail.removeprefix("'s").removeprefix("’s")
     tail = _PAIRED.sub("", tail) if paired else tail
-    words = _AFTER.findall(tail)
+    words = _AFTER.findall(_SIGNS.split(tail)[0] if scene.words.joins else tail)
     if len(words) > 1 and words[1] in _AREA:  # "Ukraine conflict zone" is in Ukraine
         return [], possessed
     return words, possessed

@@ -1,5 +1,6 @@
 """A sentence as the rules see it: its marks, and the part that small words give to each state in it."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from services.classifier.vocabulary import Vocabulary
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
+_CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
 _NO_TROOPS = {"troops.bases", "troops.trades"}  # places; people who are troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
@@ -44,7 +46,17 @@ class Scene:
     @cached_property
     def geos(self) -> tuple[Mark, ...]:
         """States, bodies and regions, in order."""
-        return self.marks.get("geo", ())[:_PLACES]
+        marks = self.marks.get("geo", ())[:_PLACES]
+        order = self.words.order
+        if not (order.verb_final and order.compounds) or order.owners_after:
+            return marks
+        return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not self._foreign(one, two))
+
+    def _foreign(self, one: Mark, two: Mark) -> bool:
+        """Whether a word for home's parliament or government is another state's: "독일 국회"."""
+        if one.place is None or two.place is None or one.place.code == two.place.code:
+            return False
+        return (one.place.form, two.place.form) == ("name", "office") and not self.text[one.end : two.start].strip()
 
     @cached_property
     def troops(self) -> tuple[Mark, ...]:
@@ -102,7 +114,8 @@ class Scene:
 
     def broken(self, left: int, right: int) -> bool:
         """Whether a colon, semicolon or dash parts the two offsets."""
-        return bool(_BREAK.search(self.text[min(left, right) : max(left, right)]))
+        between = self.text[min(left, right) : max(left, right)]
+        return bool(_BREAK.search(between)) or (not self.words.order.spaces and bool(_CLAUSES.search(between)))
 
     @cached_property
     def parts(self) -> dict[Mark, str]:
@@ -115,6 +128,8 @@ class Scene:
                 self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
             )
             before = geo
+            if parts[geo] == "into" and not self.words.order.spaces and self.speaks(geo):
+                parts[geo] = ""  # "在巴黎说"
         topic = self._topic(parts)
         return parts | {topic: "into"} if topic is not None else parts
 
@@ -179,7 +194,8 @@ class Scene:
             if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:
                 inner = part
             elif part:
-                return "" if self._outside(before) else inner if inner and part != "into" else part
+                apart = self._outside(before) and not self._ends_troops(geo, at + 1)
+                return "" if apart else inner if inner and part != "into" else part
             elif word not in self.words.modifiers:
                 return inner
         return inner
@@ -187,6 +203,11 @@ class Scene:
     def _outside(self, words: tuple[str, ...]) -> bool:
         """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""
         return bool(words) and words[-1] in self.words.outside_before
+
+    def _ends_troops(self, geo: Mark, words: int) -> bool:
+        """Whether troops end that many words before a state: "قوات حفظ السلام في لبنان"."""
+        before = (troop for troop in self.troops if troop.end <= geo.start)
+        return self.words.joins and any(len(self.between(troop.end, geo.start)) == words for troop in before)
 
     def _part(self, word: str) -> str:
         if word in self.words.from_:

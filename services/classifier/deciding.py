@@ -6,6 +6,7 @@ An item is judged alike with and without its article's text: what title and summ
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.classifier.certain import entered
 from services.classifier.features import features
 from services.classifier.judge import judge
 from services.classifier.model import Model
@@ -33,6 +34,8 @@ def decide(readings: Iterable[Reading], model: Model, year: int | None) -> Decid
     best: Decided | None = None
     for reading in readings:
         one = _judged(reading, model, year)
+        if one.label != "yes":
+            one = _turned(reading, model, year) or one
         if best is None or _RANKS[one.label] > _RANKS[best.label]:
             best = one
         if best.label == "yes":
@@ -44,6 +47,16 @@ def decide(readings: Iterable[Reading], model: Model, year: int | None) -> Decid
 def told(model: Model, reading: Reading, year: int | None) -> frozenset[str]:
     """How the item is told, as far as a language's model weighs it."""
     return phrasing(reading, year) if model.worded else outline(reading) if model.outlined else frozenset()
+
+
+def _turned(reading: Reading, model: Model, year: int | None) -> Decided | None:
+    """The judgement on another frame of the item than the best one, where that one is in by the definition."""
+    for other in reading.others():
+        if entered(other):
+            one = _judged(other, model, year)
+            if one.label == "yes":
+                return one
+    return None
 
 
 def _judged(reading: Reading, model: Model, year: int | None) -> Decided:

@@ -13,6 +13,7 @@ from services.classifier.troopless import entered, implied, quitting
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
+_ARMOUR = frozenset({"tanks", "armour", "armor", "armoured column", "armored column", "tank column"})
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 _STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
 
@@ -51,6 +52,8 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
     """Whether troops and movement go together: hosts take somebody's troops, a mission is ended or prolonged."""
     if troop.has("troops.missions") and movement not in {"leave", "extend"}:
         return False
+    if movement == "arrive" and move.has("moves.invade") and troop.text.lower() in _ARMOUR:
+        return False  # "tanks roll into"
     return movement != "host" or _hosted(scene, troop, move)
 
 
@@ -173,8 +176,15 @@ def _rescuing(scene: Scene) -> Iterator[Frame]:
         away = not behind or any(behind[0] in words for words in (scene.words.from_, scene.words.into, scene.words.by))
         if move.start < troop.start or away:
             yield Frame(scene, "active" if move.start < troop.start else "passive", "leave", troop, move)
-        elif troop.has("troops.strong", "troops.units", "troops.weak") and ownership.owners(scene, troop):
+        elif troop.has("troops.strong", "troops.units", "troops.weak") and (
+            ownership.owners(scene, troop) or _own_people(scene, move)
+        ):
             yield Frame(scene, "rescue", "send", troop, move)
+
+
+def _own_people(scene: Scene, move: Mark) -> bool:
+    """Whether those who are fetched are named by their state, whose soldiers fetch them: "evacuate US diplomats"."""
+    return any(roles.form(geo) in {"adj", "name"} and 0 <= geo.start - move.end <= 1 for geo in scene.geos)
 
 
 def _beside(scene: Scene, tag: str) -> Iterator[tuple[Mark, Mark]]:

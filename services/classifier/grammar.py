@@ -44,7 +44,8 @@ class Grammar(Table):
     and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
     ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
     force"). ``toward`` lead troops somewhere ("into"). ``rulers`` decide for the state whose adjective stands before
-    them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis").
+    them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis"); who crosses its
+    ``frontiers`` is in it.
     A state between ``addressed`` and ``clauses`` is only spoken to ("tells UN it will send"); one behind ``own`` is
     where ("its Iraq brigade"); one behind ``aided`` is where if nothing else is ("to help Jamaica"). ``regions`` stand
     for the region around a state named in passing. ``contributes``: whoever does this to a
@@ -102,6 +103,7 @@ class Grammar(Table):
     rulers: Terms = ()
     toward: Terms = ()
     troubles: Terms = ()
+    frontiers: Terms = ()
     addressed: Terms = ()
     clauses: Terms = ()
     own: Terms = ()

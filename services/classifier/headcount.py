@@ -53,7 +53,21 @@ def military(scene: Scene) -> bool:
     if any(place.form in _BODIES or (place.form == "body" and place.code in _SENDERS) for place in known):
         return True
     decided = bool(scene.cues("stage.approved"))
-    return decided and scene.words.rulers.any(scene.between(0, len(scene.text)))
+    return (decided and scene.words.rulers.any(scene.between(0, len(scene.text)))) or _more_ordered(scene)
+
+
+def _more_ordered(scene: Scene) -> bool:
+    """Whether a leader orders a number more to another state: "Obama orders 30,000 more to Afghanistan"."""
+    found = _FURTHER.search(scene.text)
+    return found is not None and _ordered(scene, found.start()) and bool(roles.grounds(scene, "into", found.start()))
+
+
+def _ordered(scene: Scene, at: int) -> bool:
+    """Whether a leader or a seat of government gives an order right before an offset."""
+    orders = (move for move in scene.moves if move.has("moves.lead") and not scene.between(move.end, at))
+    given = next((move for move in orders if move.end <= at), None)
+    leaders = roles.subjects(scene, given.start) if given is not None else ()
+    return any(roles.form(geo) in {"office", "seat"} for geo in leaders)
 
 
 def _heads(scene: Scene) -> list[Mark]:
@@ -88,8 +102,8 @@ def _followed(scene: Scene, match: re.Match[str]) -> bool:
 def _governed(scene: Scene, at: int) -> bool:
     if any(scene.text[geo.end : at] in {"'s ", "’s "} for geo in scene.geos):
         return True
-    if _FURTHER.match(scene.text, at) and scene.troops:  # "10,000 blue helmets abroad, 850 more for Bangui"
-        return True
+    if _FURTHER.match(scene.text, at) and (scene.troops or _ordered(scene, at)):
+        return True  # "10,000 blue helmets abroad, 850 more for Bangui"
     verbs = [move for move in scene.moves if move.tags & _SENDING]
     verbs += [cue for tag in _SAYING for cue in scene.cues(tag)]
     return any(verb.end <= at and len(scene.between(verb.end, at)) <= _NEAR for verb in verbs)

@@ -3,6 +3,7 @@
 import re
 
 from services.classifier import roles
+from services.classifier.certain import certain
 from services.classifier.frame import Frame
 from services.classifier.model import Weights
 from services.classifier.reading import Reading
@@ -10,9 +11,7 @@ from services.classifier.scene import Scene
 from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
-_NUMBER = re.compile(r"\d{3}")
 _APART = re.compile(r"[,;]\s")
-_ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
 _OUT = (
     "transit",
@@ -34,7 +33,7 @@ def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]
     """The label, and one stable word that says which rule gave it."""
     if out := _never(reading):
         return ("borderline", "massing") if out == "own_territory" and _massed(reading) else ("no", out)
-    doubt, sure = _doubtful(reading), _certain(reading)
+    doubt, sure = _doubtful(reading), certain(reading)
     if sure and not doubt:
         return "yes", sure
     if score < weights.borderline and not doubt:
@@ -175,23 +174,6 @@ def _doubtful(reading: Reading) -> str:
         "no_host": coming and frame.host_how == "region" and not frame.senders,
     }
     return next((why for why, holds in doubts.items() if holds), "")
-
-
-def _certain(reading: Reading) -> str:
-    """What is in by the definition, whatever the score: a title that denies a presence or puts a number on it."""
-    frame = reading.frame
-    if frame is None or not frame.scene.title or frame.sender_how != "owner" or not frame.hosts:
-        return ""
-    scene = frame.scene
-    if frame.troop is None or any(scene.cues(f"signals.{name}") for name in _ELSE):
-        return ""
-    cues = (cue for cue in scene.cues("stage.denied") if cue.end <= frame.senders[0].start)
-    near = any(len(scene.between(cue.end, frame.senders[0].start)) <= 1 for cue in cues)
-    near = near or (scene.words.joins and bool(scene.cues("stage.denied")))
-    denied = near and frame.link in {"there", "stance"} and frame.troop.has("troops.strong")
-    said = frame.move is not None and any(cue.start == frame.move.start for cue in scene.cues("stage.claimed"))
-    estimated = said and frame.link == "active" and frame.movement == "presence" and bool(_NUMBER.search(scene.text))
-    return "denied" if denied else "estimated" if estimated else ""
 
 
 def _shifted(frame: Frame) -> bool:

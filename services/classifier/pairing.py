@@ -12,6 +12,7 @@ from services.classifier.senders import serves
 from services.classifier.ways import brought, homeward, outbound, shifted
 
 _AHEAD = 12  # characters: the noun behind an adjective
+_COMING = frozenset({"send", "arrive", "more"})
 
 
 def filled(frame: Frame) -> Frame:
@@ -113,6 +114,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (callers.actors(frame), "actor"),
         (callers.partners(frame, own), "actor"),
         (callers.callers(frame), "actor"),
+        (_bounded(frame) if frame.movement in _COMING else (), "object"),
         (_bordered(frame), "nearby"),
         (callers.troubled(frame), "nearby"),
         (callers.aided(frame), "nearby"),
@@ -158,11 +160,21 @@ def _object(frame: Frame) -> tuple[Mark, ...]:
 
 
 def _land(frame: Frame, move: Mark) -> tuple[Mark, ...]:
-    """The state whose town or soil stands right behind the movement: "quits Somali town"."""
+    """The state whose town, soil or border stands right behind the movement: "quits Somali town"."""
     scene = frame.scene
+    if move.has("moves.invade") and (crossed := _crossed(scene, move)):
+        return crossed
     near = (geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) == "adj")
     near = (geo for geo in near if not scene.between(move.end, geo.start))
     return tuple(geo for geo in near if scene.words.modifiers.any(scene.between(geo.end, geo.end + _AHEAD)[:1]))[:1]
+
+
+def _crossed(scene: Scene, move: Mark) -> tuple[Mark, ...]:
+    """The state whose border is crossed: "cross Cambodian border", "crossed the Togo border"; not "border with"."""
+    near = next((geo for geo in scene.geos if geo.start >= move.end), None)
+    if near is None or roles.form(near) not in {"adj", "name"} or len(scene.between(move.end, near.start)) > 1:
+        return ()
+    return (near,) if scene.words.frontiers.any(scene.between(near.end, near.end + _AHEAD)[:1]) else ()
 
 
 def _recipients(frame: Frame) -> tuple[Mark, ...]:
@@ -181,6 +193,16 @@ def _bordered(frame: Frame) -> tuple[Mark, ...]:
     scene = frame.scene
     behind = (geo for geo in scene.geos if geo.start >= frame.anchor and scene.parts[geo] == "into")
     return tuple(geo for geo in behind if roles.form(geo) in roles.GROUND)[:1]
+
+
+def _bounded(frame: Frame) -> tuple[Mark, ...]:
+    """The state on whose side of a border troops are to stand: "to help guard Latvia's border"."""
+    scene = frame.scene
+    owning = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) == "name")
+    owning = (geo for geo in owning if scene.text[geo.end : geo.end + 2] in {"'s", "’s"})
+    return tuple(geo for geo in owning if scene.words.frontiers.any(scene.between(geo.end + 2, geo.end + _AHEAD)[:1]))[
+        :1
+    ]
 
 
 def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:

@@ -29,6 +29,13 @@ class Reading:
         """Whether a cue stands in the item (in the title, or outside it, where asked)."""
         return any(scene.cues(tag) for scene in self.scenes if title is None or scene.title is title)
 
+    def others(self) -> Iterator["Reading"]:
+        """The item as each of the other frames would tell it that name a sender and a host."""
+        for one in self.support:
+            if one.senders and one.hosts:
+                rest = tuple(frame for frame in self.support if frame is not one)
+                yield Reading(self.scenes, one, rest)
+
 
 def read(item: Item, words: Vocabulary) -> Reading:
     """Read all of the item's leading sentences."""

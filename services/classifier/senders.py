@@ -79,10 +79,24 @@ def _named(frame: Frame) -> Found:
     if agents := roles.agents(scene) or _asked(frame):
         return agents, "agent"
     at = frame.move.start if frame.move is not None else frame.anchor
+    if frame.link == "rescue" and frame.move is not None and (own := _fetched(scene, frame.move)):
+        return own, "subject"
     subjects = roles.subjects(scene, at)
     if frame.link == "base" and len(subjects) > 1:
         subjects = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)[:1] or subjects
+    if frame.troop is not None and _regional(scene, frame.troop):
+        subjects = tuple(mark for mark in subjects if not scene.text[mark.end :].startswith(":"))
     return (subjects, "subject") if subjects else ((), "")
+
+
+def _regional(scene: Scene, troop: Mark) -> bool:
+    """Whether the troops are those of a region, so that who speaks of them is not their sender: "Rome: Arab troops"."""
+    return any(roles.form(geo) == "region" and 0 <= troop.start - geo.end <= 1 for geo in scene.geos)
+
+
+def _fetched(scene: Scene, move: Mark) -> tuple[Mark, ...]:
+    """The state of those who are fetched: "special forces evacuate US diplomats"."""
+    return tuple(geo for geo in scene.geos if 0 <= geo.start - move.end <= 1)[:1]
 
 
 def _movers(frame: Frame) -> tuple[Mark, ...]:
@@ -129,6 +143,8 @@ def _tenant(frame: Frame) -> tuple[Mark, ...]:
         return ()
     if frame.movement == "leave" and (leaver := _leaver(frame, base)):
         return leaver
+    if site := next((geo for geo in scene.geos if geo.start <= base.start and base.end <= geo.end), None):
+        return tuple(mark for mark in roles.subjects(scene, frame.anchor) if roles.code(mark) != roles.code(site))
     hosts = {roles.code(mark) for mark in ownership.owners(scene, base)}
     subjects = roles.subjects(scene, frame.anchor)
     users = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)

@@ -94,7 +94,7 @@ def _progress(reading: Reading, kind: Kind) -> Status:
     assert frame is not None  # noqa: S101
     way = verbless.bare(frame)
     bare = verbless.STATUSES.get(way, "confirmed") if way else None
-    if told := _stance(frame) or _begun(reading) or _decided(reading) or bare:
+    if told := _stance(frame) or _readied(frame) or _begun(reading) or _decided(reading) or bare:
         return told
     if tense.dated(frame):
         return "announced"
@@ -126,6 +126,13 @@ def _stance(frame: Frame) -> Status | None:
     """The status of a frame that is a request, an offer or a thought itself: "seeks troops"."""
     cue = frame.move if frame.link == "stance" else None
     return next((status for status in _LADDER if cue is not None and cue.has(f"stage.{status}")), None)
+
+
+def _readied(frame: Frame) -> Status | None:
+    """Considered, where troops are only readied to go: "puts 900 troops on alert"."""
+    troop, scene = frame.troop, frame.scene
+    behind = (cue for cue in scene.cues("signals.alerted") if troop is not None and cue.start >= troop.end)
+    return "considered" if troop and any(len(scene.between(troop.end, cue.start)) <= _CLOSE for cue in behind) else None
 
 
 def _decided(reading: Reading) -> Status | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from services.classifier import roles
 from services.classifier.frame import Frame
+from services.classifier.mass import disputed, massed
 from services.classifier.matcher import Mark
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
@@ -32,7 +33,10 @@ def structure(reading: Reading, year: int | None = None) -> frozenset[str]:
         return frozenset()
     told = () if year is None else _late(frame, year)
     return frozenset(
-        (*told, *_worded(frame), *_gap(frame), *_clause(frame), *_first(reading, frame), *_all(reading, frame))
+        (
+            *(*told, *_worded(frame), *_gap(frame), *_clause(frame)),
+            *(*_first(reading, frame), *_all(reading, frame), *_strong(reading, frame)),
+        )
     )
 
 
@@ -150,3 +154,19 @@ def _agreeing(one: Frame, frame: Frame) -> Iterator[str]:
         yield "agree.host"
     if set(one.codes(one.senders)) & set(frame.codes(frame.senders)) and not one.still:
         yield "agree.sender"
+
+
+def _strong(reading: Reading, frame: Frame) -> Iterator[str]:
+    """Which frames tell of a mass of troops, and whether the ground is disputed."""
+    for part, one in (("f", frame), *(("s", one) for one in reading.support)):
+        if massed(one):
+            yield from (f"mass_{part}", f"mass_{part}.{one.movement}", f"mass_{part}.{one.link}")
+            if one.senders and one.hosts:
+                yield from (f"mass_{part}.pair", f"mass_{part}.pair.{one.movement}")
+    if disputed(frame):
+        part = "title" if frame.scene.title else "lead"
+        yield from ("disputed", f"disputed.{frame.movement}", f"disputed.{frame.link}", f"disputed.{part}")
+        if massed(frame):
+            yield from ("disputed.mass", f"disputed.mass.{frame.movement}")
+        if frame.senders:
+            yield "disputed.pair"

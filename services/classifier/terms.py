@@ -104,7 +104,10 @@ class Bare(Table):
 
 
 class Signals(Table):
-    """What speaks against the tag, or pulls an item towards borderline."""
+    """What speaks against the tag, pulls an item towards borderline, or tells what kind of news it is.
+
+    ``alerted``: troops are readied to go ("on alert", "prepare to deploy").
+    """
 
     history: Terms = ()
     sport: Terms = ()
@@ -127,6 +130,7 @@ class Signals(Table):
     evacuation: Terms = ()
     local: Terms = ()
     first_entry: Terms = ()
+    alerted: Terms = ()
 
 
 class Numbers(Table):

@@ -60,6 +60,7 @@ class Vocabulary:
     rulers: Words
     toward: Words
     troubles: Words
+    frontiers: Words
     addressed: Words
     clauses: Words
     own: Words
@@ -125,6 +126,7 @@ class Vocabulary:
             rulers=Words(small.rulers),
             toward=Words(small.toward),
             troubles=Words(small.troubles),
+            frontiers=Words(small.frontiers),
             addressed=Words(small.addressed),
             clauses=Words(small.clauses),
             own=Words(small.own),

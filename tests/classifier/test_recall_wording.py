@@ -1,0 +1,64 @@
+"""Wording that once was missed or misread, by class, with what looks like it. Our own writing on invented facts."""
+
+import pytest
+
+from services.classifier.classify import classify
+from shared.verdict import Item, Verdict
+
+
+def judged(title: str, summary: str = "") -> Verdict:
+    return classify(Item(id="x", title=title, summary=summary, lang="en", published="2024-03-17"))
+
+
+@pytest.mark.parametrize(
+    ("title", "sender", "host", "kind"),
+    [
+        ("Obama orders 30,000 more to Afghanistan", "US", "AF", "deployment"),
+        ("Hollande orders 4,000 more to Mali", "FR", "ML", "deployment"),
+        ("Iran has 80,000 fighters in Syria, Israel says", "IR", "SY", "presence"),
+        ("NATO jets arrive in Iceland", "NATO", "IS", "deployment"),
+        ("Zelensky: European troops could come to Ukraine", "", "UA", "deployment"),
+        ("Chinese troops come inside Bhutanese territory, Thimphu says", "CN", "BT", "deployment"),
+        ("Indian troops cross Myanmar frontier in pursuit of rebels", "IN", "MM", "incursion"),
+        ("Ethiopian tanks roll into Somalia", "ET", "SO", "incursion"),
+        ("India readies Ayni airfield in Tajikistan", "IN", "TJ", "deployment"),
+        ("Special forces swiftly evacuate German embassy staff from Khartoum", "DE", "SD", "deployment"),
+        ("Elite unit evacuates French nationals from Kabul", "FR", "AF", "deployment"),
+        ("Canada to send 100 army engineers to help guard Latvia's border with Russia", "CA", "LV", "deployment"),
+    ],
+)
+def test_found_and_read(title: str, sender: str, host: str, kind: str) -> None:
+    verdict = judged(title)
+    assert (verdict.label, verdict.senders, verdict.hosts, verdict.kind) == (
+        "yes",
+        (sender,) if sender else (),
+        (host,),
+        kind,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "sender", "host"),
+    [("Thai soldiers cross Cambodian border", "TH", "KH"), ("Swiss MPs extend Swisscoy until 2014", "CH", "XK")],
+)
+def test_read_with_its_pair_and_left_to_the_score(title: str, sender: str, host: str) -> None:
+    verdict = judged(title)
+    assert (verdict.label, verdict.senders, verdict.hosts) != ("no", (), ())
+    assert (verdict.senders, verdict.hosts) == ((sender,), (host,))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Amazon orders 30,000 more to Germany",
+        "Firefighters evacuate French nationals from burning hotel in Kabul",
+        "Migrants cross Mexican border as soldiers look on",
+        "Soldiers come to terms with defeat in cup final",
+        "Poland sends 2,000 troops to guard its border",
+        "Foo Fighters in Paris for two nights",
+        "Jets arrive in Dallas for season opener",
+        "Tanks roll into town for vintage fair",
+    ],
+)
+def test_what_only_looks_like_it(title: str) -> None:
+    assert judged(title).label != "yes"

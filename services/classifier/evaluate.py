@@ -11,21 +11,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.classifier.classify import classify
+from services.classifier.coarse import coarse_kind, coarse_status
 from services.classifier.figures import Figure, f1, share
 from shared.verdict import Item, Label, Verdict
-
-_COARSE = {
-    "considered": "planned",
-    "requested": "planned",
-    "offered": "planned",
-    "announced": "planned",
-    "ordered": "planned",
-    "confirmed": "confirmed",
-    "claimed": "claimed",
-    "unverified": "claimed",
-    "disputed": "claimed",
-    "denied": "denied",
-}
 
 
 class Labelled(Item):
@@ -126,13 +114,3 @@ def _senders(one: Judged) -> bool:
 def _hosts(one: Judged) -> bool:
     region = (one.verdict.region,) if one.verdict.region else ()
     return set(one.row.hosts or ()) == {*one.verdict.hosts, *region}
-
-
-def coarse_kind(kind: str | None) -> str | None:
-    """The kind as the labelled sets have it: they do not tell an incursion from a deployment."""
-    return "deployment" if kind == "incursion" else kind
-
-
-def coarse_status(status: str | None) -> str | None:
-    """The status as the labelled sets have it: planned, confirmed, claimed or denied."""
-    return _COARSE.get(status or "", status)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from services.classifier.evaluate import Judged, coarse_kind, coarse_status
+from services.classifier.coarse import coarse_kind, coarse_status
+from services.classifier.evaluate import Judged
 from services.classifier.figures import Figure, f1, share
 
 SLICES = ("lang", "kind", "status", "stratum", "source", "year")

@@ -1,25 +1,67 @@
 """Words beside troops that are about something else: another clause, another object, arms, freight."""
 
+import itertools
+
 from services.classifier import ownership
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _ARMS, _CARGO = 24, 24  # characters
 _CALLS, _BEHIND = 3, 5  # words
+_BACK = frozenset({"back", "backs"})
 
 
 def apart(scene: Scene, troop: Mark, move: Mark, link: str) -> bool:
     """Whether what moves is something else than the troops near the word of movement."""
     left, right = (troop, move) if troop.start < move.start else (move, troop)
     words = scene.between(left.end, right.start)
+    if move.start < troop.start and _given(scene, words):
+        return True
     if link == "active":
         other = move.has("moves.leave") and _accompanied(scene, words)
-        return other or attributive(scene, move) or _elsewhere(scene, words)
+        return other or attributive(scene, move) or elsewhere(scene, words)
     if link == "nominal":
-        return _elsewhere(scene, words, told=True)
-    if troop.end <= move.start:
-        return _elsewhere(scene, words) or _published(scene, troop, move, words) or _object_lacks(scene, troop, move)
+        return elsewhere(scene, words, told=True)
+    if housed(scene, move):
+        return True
+    return troop.end <= move.start and (
+        elsewhere(scene, words)
+        or _published(scene, move, words)
+        or move.text.lower() in scene.words.aside.ousting  # "soldiers look to oust the president"
+        or _fallen(scene, troop, move)
+    )
+
+
+def moot(scene: Scene, troop: Mark, cue: Mark) -> bool:
+    """Whether a refusal or request is not one of troops: of arms, of something military, told in another clause."""
+    words = scene.between(cue.end, troop.start) if cue.end <= troop.start else ()
+    before = scene.between(0, cue.start)[-1:]
+    back = cue.text.lower() in _BACK and scene.words.aside.beating.any(before)  # "to beat back invaders"
+    other = back or elsewhere(scene, words) or adjectival(scene, troop)
+    return other or hardware(scene, troop) or scene.broken(cue.end, troop.start)
+
+
+def housed(scene: Scene, move: Mark) -> bool:
+    """Whether a building is entered and no state: "soldiers enter Gaza's main hospital"."""
+    geo = next((geo for geo in scene.geos if geo.start >= move.end), None)
+    if geo is None or not move.has("moves.invade") or scene.between(move.end, geo.start)[1:]:
+        return False
+    tail = scene.text[geo.end : geo.end + _CARGO * 2].removeprefix("'s").removeprefix("’s")
+    return tail.startswith(" ") and scene.words.aside.buildings.any(scene.words.cutter.words(tail)[:_CALLS])
+
+
+def _given(scene: Scene, words: tuple[str, ...]) -> bool:
+    """Whether troops only get what moves: "expansion of training of Iraqi soldiers"."""
+    for word, part in itertools.pairwise(words):
+        if word in scene.words.aside.taught and (part in scene.words.of or part in scene.words.toward or part == "for"):
+            return True
     return False
+
+
+def _fallen(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether soldiers are killed in an invasion: "15 soldiers killed in ground invasion"."""
+    cues = scene.cues("signals.casualty")
+    return move.has("moves.invade") and any(troop.end <= cue.start and cue.end <= move.start for cue in cues)
 
 
 def _accompanied(scene: Scene, words: tuple[str, ...]) -> bool:
@@ -40,7 +82,7 @@ def attributive(scene: Scene, move: Mark) -> bool:
     return not scene.between(move.end, (owned[0] if owned else troop).start)
 
 
-def _elsewhere(scene: Scene, words: tuple[str, ...], *, told: bool = False) -> bool:
+def elsewhere(scene: Scene, words: tuple[str, ...], *, told: bool = False) -> bool:
     """Whether a clause of its own stands between: "troops patrol the border as tensions remain high".
 
     ``told``: only where its subject is a small word ("deployment of tanks as it readies troops").
@@ -51,18 +93,11 @@ def _elsewhere(scene: Scene, words: tuple[str, ...], *, told: bool = False) -> b
     return not told or scene.words.clauses.any(words[at + 1 : at + 2])
 
 
-def _published(scene: Scene, troop: Mark, move: Mark, words: tuple[str, ...]) -> bool:
-    """Whether troops show pictures rather than being on them: "army releases footage of weapons"."""
-    return (
-        troop.end <= move.start
-        and move.text.lower() in scene.words.aside.pictures
-        and any(word in scene.words.aside.publishes for word in words)
-    )
-
-
-def _object_lacks(scene: Scene, troop: Mark, move: Mark) -> bool:
-    """Whether troops do to others what would have to be done to them: "soldiers look to oust the president"."""
-    return troop.end <= move.start and move.text.lower() in scene.words.aside.ousting
+def _published(scene: Scene, move: Mark, words: tuple[str, ...]) -> bool:
+    """Whether troops show pictures rather than being on them: "army releases footage of weapons", "of its raid"."""
+    aside = scene.words.aside
+    shown = move.text.lower() in aside.pictures or (move.has("moves.invade") and aside.pictures.any(words))
+    return shown and aside.publishes.any(words)
 
 
 def hardware(scene: Scene, troop: Mark) -> bool:

@@ -10,18 +10,24 @@ from services.classifier.words import Words
 class Aside(Table):
     """Words of other news beside troops. ``aside.py``, ``troopless.py`` and others say what each table is for.
 
-    A state behind "by" that only ``suffered`` sends nobody ("soldiers held by Mali"). Ships, jets or a company before
-    ``eponyms`` only name them ("submarine deal", "Wagner boss"). Troops behind ``taught`` get it ("training of Iraqi
-    soldiers"); who is ``commanding`` them "in" a place brings them nowhere; they do to others what is ``ousting``.
-    ``frontiers`` are borders of whoever sends troops there, ``guards`` those of whichever state is named. ``envoys``
-    go without any soldier. Behind ``meanwhile`` a clause of its own begins, unless one of ``likened`` stands beside it
-    ("as peacekeepers"). Troops that do what is in ``publishes`` with ``pictures`` are not on them. What is
-    ``crafted`` and brings or fetches ``freight`` is no unit. An entry behind ``supposing`` is only thought of. What is
-    refused behind ``sought`` is troops all the same ("rejects need for troops").
+    A state behind "by" that only ``suffered`` sends nobody ("soldiers held by Mali"). A ship before ``eponyms`` and a
+    company before ``bosses`` only name them ("submarine deal", "Wagner boss"). Troops behind ``taught`` get it
+    ("training of Iraqi soldiers"); who is ``commanding`` them "in" a place brings them nowhere; they do to others what
+    is ``ousting``. ``frontiers`` are borders of whoever sends troops there, ``guards`` those of whichever state is
+    named. ``envoys`` go without any soldier. Behind ``meanwhile`` a clause of its own begins, unless one of ``likened``
+    stands beside it ("as peacekeepers"). Troops that do what is in ``publishes`` with ``pictures`` are not on them.
+    What is ``crafted`` and brings or fetches ``freight`` is no unit. An entry behind ``supposing`` is only thought of.
+    What is refused behind ``sought`` is troops all the same ("rejects need for troops"). "Back" behind ``beating``
+    supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind
+    ``consigned`` and "of", are bought or built. Troops that enter
+    ``buildings`` come to no state.
     """
 
     suffered: Terms = ()
     eponyms: Terms = ()
+    bosses: Terms = ()
+    wares: Terms = ()
+    consigned: Terms = ()
     taught: Terms = ()
     commanding: Terms = ()
     ousting: Terms = ()
@@ -36,6 +42,9 @@ class Aside(Table):
     freight: Terms = ()
     supposing: Terms = ()
     sought: Terms = ()
+    beating: Terms = ()
+    acquiring: Terms = ()
+    buildings: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,9 @@ class AsideWords:
 
     suffered: Words
     eponyms: Words
+    bosses: Words
+    wares: Words
+    consigned: Words
     taught: Words
     commanding: Words
     ousting: Words
@@ -58,6 +70,9 @@ class AsideWords:
     freight: Words
     supposing: Words
     sought: Words
+    beating: Words
+    acquiring: Words
+    buildings: Words
     civil: Words
 
     @classmethod

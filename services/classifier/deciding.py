@@ -62,5 +62,5 @@ def _turned(reading: Reading, model: Model, year: int | None) -> Decided | None:
 def _judged(reading: Reading, model: Model, year: int | None) -> Decided:
     found = features(reading, year)
     score = round(model.score(found | told(model, reading, year)), 4)
-    label, reason = judge(reading, score, model.weights)
+    label, reason = judge(reading, score, model.weights, year)
     return Decided(reading, label, reason, score, found)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.aside import adjectival, apart, freight, hardware
+from services.classifier.aside import apart, elsewhere, freight, hardware, moot
 from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
@@ -126,6 +126,7 @@ def _based(scene: Scene) -> Iterator[Frame]:
     """A foreign base: built, opened, offered, used, closed."""
     for base in scene.bases:
         near = [move for move in scene.moves if len(_between(scene, base, move)) <= REACH["host"]]
+        near = [move for move in near if not elsewhere(scene, _between(scene, base, move))]
         for move in near:
             for movement in movements(move):
                 if movement in {"host", "send", "leave", "presence", "more", "extend", "rotate"} and _foreign(
@@ -140,6 +141,7 @@ def _weighed(scene: Scene) -> Iterator[Frame]:
     for base in (base for base in scene.bases if base not in moved):
         cues = (cue for tag in _STANCES for cue in scene.cues(tag) if cue.end <= base.start or cue.start == base.start)
         near = (cue for cue in cues if len(scene.between(cue.end, base.start)) <= 4)  # noqa: PLR2004 (words)
+        near = (cue for cue in near if not elsewhere(scene, scene.between(cue.end, base.start)))
         if any(not scene.broken(cue.end, base.start) for cue in near) and _foreign(scene, base):
             yield Frame(scene, "base", "host", base, None)
 
@@ -212,13 +214,8 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
                 behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
                 over = cue.start <= troop.start < cue.end
                 given = behind and _recipient(scene, troop, cue)
-                if (behind or over) and not (given or _moot(scene, troop, cue)):
+                if (behind or over) and not (given or moot(scene, troop, cue)):
                     yield Frame(scene, "stance", "send", troop, cue)
-
-
-def _moot(scene: Scene, troop: Mark, cue: Mark) -> bool:
-    """Whether arms or something military is refused or asked for, or another clause tells of the troops."""
-    return hardware(scene, troop) or adjectival(scene, troop) or scene.broken(cue.end, troop.start)
 
 
 def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:

@@ -29,9 +29,9 @@ _OUT = (
 )
 
 
-def judge(reading: Reading, score: float, weights: Weights) -> tuple[Label, str]:
-    """The label, and one stable word that says which rule gave it."""
-    if out := _never(reading):
+def judge(reading: Reading, score: float, weights: Weights, year: int | None = None) -> tuple[Label, str]:
+    """The label, and one stable word that says which rule gave it. ``year`` is that of publication, if known."""
+    if out := _never(reading) or _bygone(reading.frame, year):
         return ("borderline", "massing") if out == "own_territory" and _massed(reading) else ("no", out)
     doubt, sure = _doubtful(reading), certain(reading)
     if sure and not doubt:
@@ -55,6 +55,14 @@ def _never(reading: Reading) -> str:
         return "own_territory"
     titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
     return titled or _ruled_out(reading)
+
+
+def _bygone(frame: Frame | None, year: int | None) -> str:
+    """Whether all foreign troops had left the place in an earlier year: news of their leaving only looks back."""
+    if frame is None or year is None or frame.movement != "leave" or not frame.hosts:
+        return ""
+    gone = frame.scene.words.left
+    return "history" if all(gone.get(code, year) < year for code in frame.codes(frame.hosts)) else ""
 
 
 def _at_home(frame: Frame) -> bool:

@@ -8,12 +8,14 @@ from functools import cached_property
 from services.classifier.matcher import Mark, Marks
 from services.classifier.sentences import Sentence
 from services.classifier.vocabulary import Vocabulary
+from services.classifier.words import Words
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
 _NO_TROOPS = {"troops.bases", "troops.trades"}  # places; people who are troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
+_BOUGHT, _ITS = 40, 4  # characters; words: "its first American"
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
 _PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
 
@@ -66,18 +68,37 @@ class Scene:
         return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
 
     def _names(self, mark: Mark) -> bool:
-        """Whether ships, jets or a company only name what follows them: "submarine deal", "Wagner's Prigozhin"."""
-        if not mark.has("troops.units", "troops.company") or not self.words.aside.eponyms:
+        """Whether a ship or company only names what follows ("submarine deal", "Wagner's Prigozhin"), or is bought."""
+        aside = self.words.aside
+        if mark.has("troops.company"):
+            return self._named(mark, aside.bosses) or self._chief(mark)
+        if not mark.has("troops.units") or not aside.eponyms:
             return False
-        tail = self.text[mark.end : mark.end + _TAIL]
-        owns = tail.startswith(("'s ", "’s "))
-        if not owns and not tail.startswith(" "):
+        return (mark.text[-1] != "s" and self._named(mark, aside.eponyms)) or self._bought(mark)
+
+    def _named(self, mark: Mark, names: Words) -> bool:
+        """Whether one of these words stands right behind a mark."""
+        tail = self.text[mark.end : mark.end + _TAIL].removeprefix("'s").removeprefix("’s")
+        return tail.startswith(" ") and names.any(self.words.cutter.words(tail)[:1])
+
+    def _chief(self, mark: Mark) -> bool:
+        """Whether a company's head is named behind it: "Wagner's Prigozhin"."""
+        owned = self.text[mark.end : mark.end + 3] in {"'s ", "’s "}
+        heads = (geo for geo in self.geos if geo.start == mark.end + 3 and geo.place is not None)
+        return owned and any(geo.place is not None and geo.place.form == "office" for geo in heads)
+
+    def _bought(self, mark: Mark) -> bool:
+        """Whether ships or jets are built or bought: "is building its first aircraft carrier"."""
+        words, aside = self.between(max(0, mark.start - _BOUGHT), mark.start)[-_ITS:], self.words.aside
+        if mark.text.lower().split()[-1] not in aside.wares:
             return False
-        at = mark.end + (3 if owns else 1)
-        chief = owns and any(
-            geo.start == at and geo.place is not None and geo.place.form == "office" for geo in self.geos
-        )
-        return chief or self.words.aside.eponyms.any(self.between(at, at + _TAIL)[:1])
+        if any(one in aside.consigned and two in self.words.of for one, two in itertools.pairwise(words)):
+            return True  # "parts of Russian S-400"
+        at = next((at for at, word in enumerate(words) if word in aside.acquiring), None)
+        if at is None:
+            return False
+        small = self.words.into, self.words.from_, self.words.of
+        return "up" not in words and not any(word in some for word in words[at:] for some in small)
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:

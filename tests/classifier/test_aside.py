@@ -117,3 +117,42 @@ def test_only_who_moves_troops_sends_them(title: str, sender: str) -> None:
 def test_troops_that_get_something_do_not_move(title: str, *, helped: bool) -> None:
     frame = best(title)
     assert (frame.sender_how == "owner") is not helped
+
+
+@pytest.mark.parametrize(
+    ("title", "movement"),
+    [
+        ("Norway plans expansion of training of Kenyan soldiers", "more"),
+        ("Fifteen Kenyan soldiers killed in ground invasion of Somalia", "invade"),
+        ("Colombian army shares video of its ground operation in Venezuela", "invade"),
+        ("Ethiopian soldiers enter Mogadishu hospital", "invade"),
+        ("Chad is building its first frigate to operate off Togo", "presence"),
+        ("First parts of Russian S-400 land in Ankara", "arrive"),
+        ("Villagers help army beat back Libyan troops in Chad", "send"),
+        ("Junta rejects plan as Kenyan soldiers fall in Haiti", "send"),
+    ],
+)
+def test_something_else_is_told(title: str, movement: str) -> None:
+    assert movement not in movements(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "movement"),
+    [
+        ("Norway plans expansion of deployment of soldiers in Kenya", "more"),
+        ("Ethiopian soldiers enter Mogadishu", "invade"),
+        ("Chad sends its first frigate to operate off Togo", "send"),
+        ("Russian S-400 battery lands in Ankara", "arrive"),
+        ("Germany builds up brigade in Lithuania", "more"),
+        ("French brigades head to Poland", "arrive"),
+        ("Lawmakers back Libyan troops in Chad", "send"),
+    ],
+)
+def test_troops_are_told_all_the_same(title: str, movement: str) -> None:
+    assert movement in movements(title)
+
+
+@pytest.mark.parametrize(("published", "reason"), [("2023-02-01", "history"), ("2021-05-01", "frame"), ("", "frame")])
+def test_news_of_troops_long_gone_looks_back(published: str, reason: str) -> None:
+    verdict = classify(Item(id="x", title="Denmark to pull last troops from Afghanistan", published=published or None))
+    assert reason in verdict.reasons

@@ -20,7 +20,7 @@ def held(title: str) -> frozenset[str]:
         ("Danish soldiers sent to Togo win pay rise", "next.word.passive"),
         ("Danish soldiers sent to Togo", "next.end.passive"),
         ("Danish soldiers sent to Togo after coup", "next.small.passive"),
-        ("Danish soldiers enter Togo's main hospital", "next.owned.invade"),
+        ("Danish soldiers enter Togo's main port", "next.owned.invade"),
         ("Putin sends soldiers to Togo", "spoken.active.send"),
     ],
 )

@@ -1,17 +1,17 @@
 """The classifier's flow on one screen: clean, gate, read, score, judge, state the facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from services.classifier import claims, counts, places
 from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
 from services.classifier.deciding import decide
+from services.classifier.fieldmodel import FieldModel, kind_and_status
 from services.classifier.gate import Gate
 from services.classifier.gazetteer import gate_terms, peoples
 from services.classifier.geography import Places
-from services.classifier.kind import kind_of
 from services.classifier.language import language_of_item
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
@@ -33,6 +33,7 @@ class Classifier:
     gates: Mapping[str, Gate]
     vocabularies: Mapping[str, Vocabulary]
     models: Mapping[str, Model]
+    fields: Mapping[str, FieldModel | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, own: Path | None = None) -> "Classifier":
@@ -46,6 +47,7 @@ class Classifier:
             OnDemand(known, lambda lang: gate_of(lang, where, own)),
             OnDemand(known, lambda lang: vocabulary(lang, where, own)),
             OnDemand(known, Model.load),
+            OnDemand(known, FieldModel.load),
         )
 
     def classify(self, item: Item) -> Verdict:
@@ -66,14 +68,15 @@ class Classifier:
         if one.label == "no":
             return _no(lang, min(one.score, model.weights.borderline), one.reason)
         base = Verdict(label=one.label, score=one.score, lang=lang, reasons=(one.reason, *model.moved(one.found)))
-        return _facts(item, told[-1], base, one.reading)
+        return _facts(item, told[-1], base, one.reading, self.fields.get(lang))
 
     def facts(self, item: Item) -> Verdict | None:
         """The fields of an item whatever its label would be; None where it is not read or has no frame."""
         reading = self.reading(item)
         if reading is None or reading.frame is None:
             return None
-        return _facts(item, reading, Verdict(label="yes", score=1.0), reading)
+        base = Verdict(label="yes", score=1.0)
+        return _facts(item, reading, base, reading, self.fields.get(language_of_item(item)))
 
     def reading(self, item: Item) -> Reading | None:
         """What the rules read in an item; None where it is not read at all."""
@@ -129,21 +132,21 @@ def _no(lang: str, score: float, reason: str) -> Verdict:
     return Verdict(label="no", score=score, lang=lang, reasons=(reason,))
 
 
-def _facts(item: Item, reading: Reading, base: Verdict, core: Reading) -> Verdict:
+def _facts(item: Item, reading: Reading, base: Verdict, core: Reading, model: FieldModel | None) -> Verdict:
     """The verdict with every field that is not empty unless ``no``.
 
     Pair, kind, number and status are those of ``core``, the reading that decided; what it lacks, all sentences tell.
     """
     frame = core.frame
     assert frame is not None  # noqa: S101 (judge() gives nothing but "no" without a frame)
-    kind = kind_of(core)
+    kind, status = kind_and_status(core, year_of(item.published), model)
     found = (
         places.joined(places.parties(core), places.parties(reading)) if core is not reading else places.parties(core)
     )
     numbers = _counts(reading, there=kind == "presence")
     crafts = frame.scene.words.crafts
     first = counts.headline(_counts(core, there=kind == "presence"), crafts)
-    status, later = status_of(core, kind), status_of(reading, kind)
+    later = status if core is reading else status_of(reading, kind)
     return Verdict(
         label=base.label,
         score=base.score,

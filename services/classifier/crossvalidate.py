@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,9 @@ from services.classifier.columns import Task
 from services.classifier.datafiles import load_places
 from services.classifier.evaluate import Judged, Labelled, evaluate
 from services.classifier.examples import examples, fold_of, invented, own_examples
+from services.classifier.fieldmodel import FieldModel
 from services.classifier.fit import first
+from services.classifier.fit_fields import by_folds, coded
 from services.classifier.model import Model, Weights
 from services.classifier.solver import FOLDS, Vector
 from services.classifier.unlabelled import ids, plain, unlabelled
@@ -38,11 +40,19 @@ def models(task: Task, known: dict[str, Vector]) -> Iterator[tuple[float, dict[s
         yield task.fitted(known, np.array([row.own or row.fold != fold for row in task.rows]))
 
 
-def judges(fitted: Iterable[tuple[float, dict[str, float]]], words: Vocabulary, cut: float) -> list[Classifier]:
-    """A classifier for each fold at a threshold."""
+def judges(
+    fitted: Iterable[tuple[float, dict[str, float]]],
+    words: Vocabulary,
+    cut: float,
+    fields: Sequence[FieldModel] = (),
+) -> list[Classifier]:
+    """A classifier for each fold at a threshold; without models of ``fields`` by fold it has the rules' fields."""
     gate = gate_of(ENGLISH, load_places())
     weighed = [Weights(made="", yes=cut, borderline=0.6 * cut, bias=bias, weights=weights) for bias, weights in fitted]
-    return [Classifier({ENGLISH: gate}, {ENGLISH: words}, {ENGLISH: Model(one, worded=True)}) for one in weighed]
+    scores = [Model(one, worded=True) for one in weighed]
+    told: Iterable[FieldModel | None] = fields or [None] * len(scores)
+    pairs = zip(scores, told, strict=True)
+    return [Classifier({ENGLISH: gate}, {ENGLISH: words}, {ENGLISH: one}, {ENGLISH: two}) for one, two in pairs]
 
 
 def told(every: list[Judged]) -> Iterator[str]:
@@ -97,12 +107,13 @@ def main() -> int:
     if asked.pool:
         rows += plain(unlabelled(asked.pool, words, ids(asked.labelled)), first(rows, known))
     fitted = list(models(Task.of(rows, known), known))
+    fields = by_folds(coded(asked.labelled, words))
     shipped = Model.load(ENGLISH).weights.yes
     for path in asked.labelled:
         items = _labelled(path)
         sys.stdout.write(f"{path.name}: {len(items)} items\n")
         for cut in sorted({*CUTS, shipped}):
-            by = judges(fitted, words, cut)
+            by = judges(fitted, words, cut, fields)
             every = [Judged(item, by[fold_of(item.published)].classify(item)) for item in items]
             found = evaluate(every)
             sys.stdout.write(

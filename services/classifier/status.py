@@ -31,6 +31,14 @@ def status_of(reading: Reading, kind: Kind) -> Status:
     return "claimed" if _alleged(reading, kind) else _progress(reading, kind)
 
 
+def planned_as(reading: Reading) -> Status:
+    """What a movement is that is only planned, by the words that govern it: a thought, a request, an order."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    ordered = bool(frame.scene.cues("stage.ordered"))
+    return _stance(frame) or _decided(reading) or ("ordered" if ordered else "announced")
+
+
 def _denied(reading: Reading) -> bool:
     """Whether the title or the frame's sentence denies it: by a word of denial, or by "no soldiers in"."""
     assert reading.frame is not None  # noqa: S101

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier import crossvalidate
+from services.classifier import crossvalidate, fit_fields
 from services.classifier.evaluate import Judged, Labelled
 from services.classifier.examples import fold_of
 from shared.verdict import Verdict
@@ -34,6 +34,7 @@ def test_the_command_prints_the_figures(
     path.write_text("\n".join(lines()))
     monkeypatch.setattr(sys, "argv", ["crossvalidate", str(path)])
     monkeypatch.setattr(crossvalidate, "invented", lambda _words: [])
+    monkeypatch.setattr(fit_fields, "INVENTED", ())
     assert crossvalidate.main() == 0
     out = capsys.readouterr().out
     assert "labelled.jsonl: 48 items" in out

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.classifier.classify import loaded
 from services.classifier.fieldcheck import line
 
 ROWS = (
@@ -20,5 +21,5 @@ ROWS = (
 def test_a_file_has_one_line_of_shares(tmp_path: Path) -> None:
     path = tmp_path / "labelled.jsonl"
     path.write_text("\n".join(ROWS), "utf-8")
-    said = line(path)
+    said = line(path, loaded().facts)
     assert said.startswith("1 of 2 have a frame; senders 1.00, hosts 1.00, pair 1.00, count 1.00")

@@ -3,6 +3,7 @@
 import pytest
 
 from services.classifier.classify import loaded
+from services.classifier.fieldmodel import kind_and_status
 from shared.verdict import Item
 
 TABLE = {
@@ -315,10 +316,17 @@ ROWS = [(title, kind, status) for (kind, status), titles in TABLE.items() for ti
 
 
 @pytest.mark.parametrize(("title", "kind", "status"), ROWS)
-def test_kind_and_status(title: str, kind: str, status: str) -> None:
-    verdict = loaded().facts(Item(id="x", title=title, lang="en"))
-    assert verdict is not None
-    assert (verdict.kind, verdict.status) == (kind, status)
+def test_what_the_rules_say(title: str, kind: str, status: str) -> None:
+    reading = loaded().reading(Item(id="x", title=title, lang="en"))
+    assert reading is not None
+    assert kind_and_status(reading, None, None) == (kind, status)
+
+
+def test_the_weights_leave_that_as_it_is() -> None:
+    found = [loaded().facts(Item(id="x", title=title, lang="en")) for title, _, _ in ROWS]
+    told = [(one.kind, one.status) for one in found if one is not None]
+    wrong = [row for row, one in zip(ROWS, told, strict=True) if one != row[1:]]
+    assert len(wrong) <= 0.03 * len(ROWS), wrong
 
 
 @pytest.mark.parametrize(("title", "summary"), UNVERIFIED)

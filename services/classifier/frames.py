@@ -20,7 +20,15 @@ _STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offer
 
 def frames(scene: Scene) -> tuple[Frame, ...]:
     """Every reading of the sentence, best first."""
-    found = [*_moved(scene), *_based(scene), *entered(scene), *implied(scene), *_there(scene), *_stanced(scene)]
+    found = [
+        *_moved(scene),
+        *_based(scene),
+        *entered(scene),
+        *implied(scene),
+        *_there(scene),
+        *_stanced(scene),
+        *_barred(scene),
+    ]
     found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
 
@@ -216,6 +224,18 @@ def _stanced(scene: Scene) -> Iterator[Frame]:
                 given = behind and _recipient(scene, troop, cue)
                 if (behind or over) and not (given or moot(scene, troop, cue)):
                     yield Frame(scene, "stance", "send", troop, cue)
+
+
+def _barred(scene: Scene) -> Iterator[Frame]:
+    """Somebody's troops in a place, and a refusal behind them: "французских солдат на Украине не будет"."""
+    if not scene.words.joins:
+        return
+    for troop in scene.troops:
+        for cue in scene.cues("stage.refused"):
+            near = cue.start >= troop.end and len(scene.between(troop.end, cue.start)) <= 5  # noqa: PLR2004 (words)
+            placed = roles.grounds(scene, "into") or roles.described(scene)
+            if near and placed and ownership.owners(scene, troop) and not scene.broken(troop.end, cue.start):
+                yield Frame(scene, "stance", "send", troop, cue)
 
 
 def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:

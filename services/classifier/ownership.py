@@ -138,12 +138,20 @@ def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
     return named and code(geo) not in scene.words.usual_senders and bool(rest) and rest[0] in scene.words.nouns
 
 
+def _acted_on(scene: Scene, noun: Mark) -> bool:
+    """Whether a word of helping stands behind its object: "ベラルーシ軍を訓練"."""
+    tail = scene.text[noun.end : noun.end + _TAIL]
+    return any(tail.startswith(word) for word in scene.words.language.grammar.helped)
+
+
 def helped(scene: Scene, noun: Mark) -> bool:
     """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
     around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
     owned = owners_before(scene, noun) or around
     words = scene.between(0, owned[0].start if owned else noun.start)
     words = words[:-1] if words and words[-1] in scene.words.own else words
+    if scene.words.order.verb_final and _acted_on(scene, noun):
+        return True
     return bool(words) and (words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words))
 
 

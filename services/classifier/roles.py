@@ -185,8 +185,18 @@ def _following(scene: Scene, geo: Mark, *, paired: bool = True) -> tuple[list[st
     return words, possessed
 
 
+def _whole(scene: Scene, geo: Mark) -> Mark:
+    """The last name of a place told from large to small: "在美国首都华盛顿"."""
+    for other in scene.geos:
+        if 0 <= other.start - geo.end <= len("首都") and code(other) == code(geo) and form(other) in GROUND:
+            geo = other
+    return geo
+
+
 def _attribute(scene: Scene, geo: Mark, *, paired: bool = True) -> bool:
     """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
+    if not scene.words.order.spaces:
+        geo = _whole(scene, geo)
     words, possessed = _following(scene, geo, paired=paired and form(geo) in {"name", "place"})
     if scene.words.outside.any(words[: 2 if possessed else 1]):
         return True

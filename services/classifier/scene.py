@@ -135,8 +135,10 @@ class Scene:
 
     def broken(self, left: int, right: int) -> bool:
         """Whether a colon, semicolon or dash parts the two offsets."""
-        between = self.text[min(left, right) : max(left, right)]
-        return bool(_BREAK.search(between)) or (not self.words.order.spaces and bool(_CLAUSES.search(between)))
+        first, last = min(left, right), max(left, right)
+        if _BREAK.search(self.text[first:last]):
+            return True
+        return not self.words.order.spaces and bool(_CLAUSES.search(self.text[max(0, first - 1) : last + 1]))
 
     @cached_property
     def parts(self) -> dict[Mark, str]:

@@ -12,6 +12,7 @@ from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 from services.classifier.sentences import leading
 from services.classifier.vocabulary import Vocabulary
+from services.classifier.words import Words
 from shared.verdict import Item
 
 _LOOSE = frozenset({"nearby", "actor", "elsewhere"})  # ways to a host that the text does not state
@@ -85,12 +86,21 @@ def _meant(best: Frame, scenes: tuple[Scene, ...]) -> Mark | None:
         one in part and two in scene.words.modifiers and three.rstrip(".") in scene.words.anaphors
         for (one, two), (_, three) in zip(pairs, after, strict=False)
     )
-    pointed = pointed or _quits(best)
+    pointed = pointed or _quits(best) or (scene.words.joins and _shown(best, part))
     before = (geo for other in scenes for geo in other.geos if other is not scene or geo.end <= best.anchor)
     named = (
         geo for geo in before if roles.form(geo) in {"name", "adj", "seat", "place"} and roles.code(geo) not in own
     )
     return next(named, None) if pointed else None
+
+
+def _shown(best: Frame, part: Words) -> bool:
+    """Whether "to the country" stands right before or behind the movement: "До країни прибудуть 750 військових"."""
+    scene = best.scene
+    before = scene.between(0, best.anchor)[-2:]
+    behind = scene.between(best.anchor, len(scene.text))
+    pairs = (*itertools.pairwise(before), *itertools.pairwise(behind))
+    return any(one in part and two.rstrip(".") in scene.words.anaphors for one, two in pairs)
 
 
 def _quits(best: Frame) -> bool:

@@ -44,13 +44,23 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
         actors = (geo for geo in scene.geos if geo.end <= at and form(geo) in SUBJECTS and not scene.parts[geo])
         return tuple(actors)[:1]
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
-        if form(geo) not in SUBJECTS or scene.parts[geo] in _IDLE or not acts(scene, geo):
+        if form(geo) not in SUBJECTS or scene.parts[geo] in _IDLE or not acts(scene, geo) or _set_behind(scene, geo):
             continue
         if not found or joined(scene, geo, found[-1]):
             found.append(geo)
         else:
             break
     return untopical(scene, found[::-1]) if found else _inverted(scene, at)
+
+
+def _set_behind(scene: Scene, geo: Mark) -> bool:
+    """Whether a bare name behind a topic is where, not who: "부시, 이라크 2만명 증파"."""
+    if not scene.words.order.topic_comma or form(geo) != "name" or scene.parts[geo]:
+        return False
+    if code(geo) in scene.words.usual_senders or not scene.title:
+        return False
+    before = (other for other in scene.geos if other.end <= geo.start and code(other) != code(geo))
+    return any(form(other) in SUBJECTS and _COMMA.match(scene.text, other.end) for other in before)
 
 
 def acts(scene: Scene, geo: Mark) -> bool:

@@ -32,10 +32,10 @@ COUNT, PEOPLE, TRADES = "troops.count", "troops.people", "troops.trades"
 
 def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
     """The scenes, with the numbers and peoples in them that stand for troops."""
-    if not any(scene.words.language.grammar.peoples for scene in scenes):
-        return scenes
     if not any(military(scene) for scene in scenes):
         return scenes
+    if not any(scene.words.language.grammar.peoples for scene in scenes):
+        return tuple(replace(scene, military=True) for scene in scenes)
     civil = any(_civil(scene) for scene in scenes)
     return tuple(replace(scene, military=True, heads=() if civil else tuple(_heads(scene))) for scene in scenes)
 

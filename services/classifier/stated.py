@@ -18,7 +18,9 @@ def stated(scene: Scene) -> Iterator[Frame]:
     if not scene.military or not scene.title or scene.troops:
         return
     for move in scene.moves:
-        movement = next((name for name in ("leave", "extend", "rotate") if move.has(f"moves.{name}")), "")
+        loose = scene.words.joins and not move.has("moves.core")  # "Chiny chcą zakończenia wojny"
+        kinds = ("extend", "rotate") if loose else ("leave", "extend", "rotate")
+        movement = next((name for name in kinds if move.has(f"moves.{name}")), "")
         acting = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) in _NAMED]
         near = bool(acting) and len(scene.between(acting[-1].end, move.start)) <= _FAR
         own = {roles.code(geo) for geo in acting}

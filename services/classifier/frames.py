@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.aside import apart, elsewhere, freight, hardware, moot
+from services.classifier.aside import apart, elsewhere, freight, hardware
 from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
 from services.classifier.scene import Scene
+from services.classifier.stances import STANCES, barred, stanced
 from services.classifier.stated import stated
 from services.classifier.troopless import entered, implied, quitting
 
@@ -15,7 +16,6 @@ REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
 _ARMOUR = frozenset({"tanks", "armour", "armor", "armoured column", "armored column", "tank column"})
 _OF_BASES = {"leave": "leave", "presence": "presence"}
-_STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
 
 
 def frames(scene: Scene) -> tuple[Frame, ...]:
@@ -26,8 +26,8 @@ def frames(scene: Scene) -> tuple[Frame, ...]:
         *entered(scene),
         *implied(scene),
         *_there(scene),
-        *_stanced(scene),
-        *_barred(scene),
+        *stanced(scene),
+        *barred(scene),
     ]
     found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
@@ -147,7 +147,7 @@ def _weighed(scene: Scene) -> Iterator[Frame]:
     """A foreign base that somebody asks for, weighs, allows or refuses: "no foreign bases in Senegal"."""
     moved = {frame.troop for frame in _based(scene)}
     for base in (base for base in scene.bases if base not in moved):
-        cues = (cue for tag in _STANCES for cue in scene.cues(tag) if cue.end <= base.start or cue.start == base.start)
+        cues = (cue for tag in STANCES for cue in scene.cues(tag) if cue.end <= base.start or cue.start == base.start)
         near = (cue for cue in cues if len(scene.between(cue.end, base.start)) <= 4)  # noqa: PLR2004 (words)
         near = (cue for cue in near if not elsewhere(scene, scene.between(cue.end, base.start)))
         if any(not scene.broken(cue.end, base.start) for cue in near) and _foreign(scene, base):
@@ -211,44 +211,3 @@ def _placed(scene: Scene, troop: Mark) -> bool:
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
     near = ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
     return near and troop.has("troops.strong", "troops.units", "troops.count")
-
-
-def _stanced(scene: Scene) -> Iterator[Frame]:
-    """A refusal, request, offer or thought with troops right behind it: "no ground troops for Ukraine"."""
-    for troop in scene.troops:
-        hired = troop.has("troops.company")
-        for tag in ("stage.requested",) if hired else _STANCES:
-            for cue in scene.cues(tag):
-                behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
-                over = cue.start <= troop.start < cue.end
-                given = behind and _recipient(scene, troop, cue)
-                if (behind or over) and not (given or moot(scene, troop, cue)):
-                    yield Frame(scene, "stance", "send", troop, cue)
-
-
-def _barred(scene: Scene) -> Iterator[Frame]:
-    """Somebody's troops in a place, and a refusal behind them: "французских солдат на Украине не будет"."""
-    if not scene.words.joins:
-        return
-    for troop in scene.troops:
-        for cue in scene.cues("stage.refused"):
-            near = cue.start >= troop.end and len(scene.between(troop.end, cue.start)) <= 5  # noqa: PLR2004 (words)
-            placed = roles.grounds(scene, "into") or roles.described(scene)
-            if near and placed and ownership.owners(scene, troop) and not scene.broken(troop.end, cue.start):
-                yield Frame(scene, "stance", "send", troop, cue)
-
-
-def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:
-    """Whether troops only are given something: "offers a help line to Kenyan troops"; not "says no to them"."""
-    owned = list(ownership.owners_before(scene, troop))
-    if not owned and not cue.has("stage.approved"):
-        owned = [geo for geo in scene.geos if geo.end + 1 == troop.start]
-    since = cue.end if cue.has("stage.refused") else 0
-    words = scene.between(since, owned[0].start if owned else troop.start)
-    while words and words[-1] in scene.words.fresh:
-        words = words[:-1]
-    if not words:
-        return False
-    if words[-1] == "for" and cue.has("stage.refused"):  # "scraps age limit for new troops", not "rejects call for"
-        return len(words) > 1 and words[-2] not in scene.words.pleas and words[-2] not in scene.words.aside.sought
-    return words[-1] in scene.words.toward and words[-1] not in scene.words.from_

@@ -1,13 +1,15 @@
 """Words beside troops that are about something else: another clause, another object, arms, freight."""
 
 import itertools
+import re
 
-from services.classifier import ownership
+from services.classifier import ownership, roles
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _ARMS, _CARGO = 24, 24  # characters
 _CALLS, _BEHIND = 3, 5  # words
+_STOP = re.compile(r"[,;:.!?]")
 _BACK = frozenset({"back", "backs"})
 
 
@@ -17,16 +19,18 @@ def apart(scene: Scene, troop: Mark, move: Mark, link: str) -> bool:
     words = scene.between(left.end, right.start)
     if move.start < troop.start and _given(scene, words):
         return True
+    if _agreed(scene, move) or bygone(scene, move):
+        return True
     if link == "active":
         other = move.has("moves.leave") and _accompanied(scene, words)
         return other or attributive(scene, move) or elsewhere(scene, words)
     if link == "nominal":
-        return elsewhere(scene, words, told=True)
+        return elsewhere(scene, words, told=True) or _begun(scene, left.end, right.start)
     if housed(scene, move):
         return True
     return troop.end <= move.start and (
         elsewhere(scene, words)
-        or _published(scene, move, words)
+        or _published(scene, troop, move, words)
         or move.text.lower() in scene.words.aside.ousting  # "soldiers look to oust the president"
         or _fallen(scene, troop, move)
     )
@@ -93,11 +97,39 @@ def elsewhere(scene: Scene, words: tuple[str, ...], *, told: bool = False) -> bo
     return not told or scene.words.clauses.any(words[at + 1 : at + 2])
 
 
-def _published(scene: Scene, move: Mark, words: tuple[str, ...]) -> bool:
-    """Whether troops show pictures rather than being on them: "army releases footage of weapons", "of its raid"."""
+def _published(scene: Scene, troop: Mark, move: Mark, words: tuple[str, ...]) -> bool:
+    """Whether troops show pictures rather than being on them: "army releases footage of weapons", "army footage"."""
     aside = scene.words.aside
-    shown = move.text.lower() in aside.pictures or (move.has("moves.invade") and aside.pictures.any(words))
-    return shown and aside.publishes.any(words)
+    if move.text.lower() in aside.pictures:
+        army = any(geo.start == troop.start and roles.form(geo) == "force" for geo in scene.geos)
+        return aside.publishes.any(words) or (army and not words)
+    return move.has("moves.invade", "moves.presence") and aside.pictures.any(words) and aside.publishes.any(words)
+
+
+def _agreed(scene: Scene, move: Mark) -> bool:
+    """Whether a deal is what is reached: "forces reach ceasefire deal"."""
+    if move.text.lower() not in scene.words.aside.reaching:
+        return False
+    stop = _STOP.search(scene.text, move.end)
+    until = min(stop.start() if stop else len(scene.text), move.end + _CARGO * 2)
+    words, small = scene.between(move.end, until)[:_BEHIND], scene.words
+    ends = (small.into, small.from_, small.apart, small.beside, small.by)
+    end = next((at for at, word in enumerate(words) if any(word in some for some in ends)), len(words))
+    return small.aside.settlements.any(words[:end])
+
+
+def bygone(scene: Scene, move: Mark) -> bool:
+    """Whether a clause only dates the news by a movement long known: "since Russia sent troops to Ukraine"."""
+    if not move.has("moves.past"):
+        return False
+    words = scene.between(0, move.start)[-_CALLS:]
+    return scene.words.aside.since.any(words)
+
+
+def _begun(scene: Scene, left: int, right: int) -> bool:
+    """Whether a state acts in a clause of its own there: "invasion of Gaza as U.S. troops are hit"."""
+    ahead = (geo for geo in scene.geos if left <= geo.start and geo.end <= right)
+    return any(scene.words.aside.meanwhile.any(scene.between(left, geo.start)[-1:]) for geo in ahead)
 
 
 def hardware(scene: Scene, troop: Mark) -> bool:
@@ -135,7 +167,11 @@ def conditional(scene: Scene, move: Mark) -> bool:
 
 def adjectival(scene: Scene, troop: Mark) -> bool:
     """Whether a troop noun only describes what follows: "threat of military intervention"."""
-    if troop.text.lower() not in scene.words.gap or scene.text[troop.end : troop.end + 1] != " ":
+    if (
+        troop.has("troops.strong")
+        or troop.text.lower() not in scene.words.gap
+        or scene.text[troop.end : troop.end + 1] != " "
+    ):
         return False
     words, small = scene.between(troop.end, troop.end + _CARGO)[:1], scene.words
     return (

@@ -18,9 +18,9 @@ class Aside(Table):
     stands beside it ("as peacekeepers"). Troops that do what is in ``publishes`` with ``pictures`` are not on them.
     What is ``crafted`` and brings or fetches ``freight`` is no unit. An entry behind ``supposing`` is only thought of.
     What is refused behind ``sought`` is troops all the same ("rejects need for troops"). "Back" behind ``beating``
-    supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind
-    ``consigned`` and "of", are bought or built. Troops that enter
-    ``buildings`` come to no state.
+    supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind ``consigned`` and "of", are
+    bought or built. Troops that enter ``buildings`` come to no state; ``reaching`` ``settlements`` is no arrival.
+    What was done ``since`` is long known.
     """
 
     suffered: Terms = ()
@@ -45,6 +45,9 @@ class Aside(Table):
     beating: Terms = ()
     acquiring: Terms = ()
     buildings: Terms = ()
+    reaching: Terms = ()
+    since: Terms = ()
+    settlements: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class AsideWords:
     beating: Words
     acquiring: Words
     buildings: Words
+    reaching: Words
+    since: Words
+    settlements: Words
     civil: Words
 
     @classmethod

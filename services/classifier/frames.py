@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.aside import apart, elsewhere, freight, hardware
+from services.classifier.aside import adjectival, apart, elsewhere, freight, hardware
 from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
@@ -70,6 +70,8 @@ def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
     words = _between(scene, troop, move)
     fresh = move.text.lower() in scene.words.fresh  # "new camps for US troops" are theirs, "new courses for" them not
     if fresh and not scene.bases and any(word in scene.words.into or word in scene.words.of for word in words):
+        return False
+    if fresh and adjectival(scene, troop):  # "new army video"
         return False
     return bool(ownership.owners(scene, troop)) and len(words) <= 4  # noqa: PLR2004 (words)
 

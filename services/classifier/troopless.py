@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.aside import attributive, conditional, housed
+from services.classifier.aside import attributive, bygone, conditional, housed
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
@@ -16,8 +16,10 @@ def entered(scene: Scene) -> Iterator[Frame]:
     for move in scene.moves:
         noun = move.text.lower() in scene.words.nouns
         told = move.has("moves.invade") and (not noun or scene.cues("signals.first_entry"))
-        if told and not (
-            attributive(scene, move) or conditional(scene, move) or housed(scene, move) or _crowd(scene, move)
+        if (
+            told
+            and not bygone(scene, move)
+            and not (attributive(scene, move) or conditional(scene, move) or housed(scene, move) or _crowd(scene, move))
         ):
             yield Frame(scene, "invade", "invade", None, move)
 

@@ -32,14 +32,21 @@ def _leaders(frame: Frame, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 
 def callers(frame: Frame) -> tuple[Mark, ...]:
     """The host by its parliament's or government's adjective: "Iraqi lawmakers vote to expel US troops"."""
-    if not frame.senders:
+    if not frame.senders and not _nameless_out(frame):
         return ()
     owned = {mark.start for mark in frame.senders}
     before = [geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor]
     before = [geo for geo in before if geo.start not in owned]
-    if frame.movement != "leave":
+    if frame.movement != "leave" or not frame.senders:
         before = [geo for geo in before if _rules(frame.scene, geo)] if _decides(frame) else []
     return tuple(before[:1])
+
+
+def _nameless_out(frame: Frame) -> bool:
+    """Whether troops that nobody names are to go: "Libyan parliament votes to expel foreign troops"."""
+    troop = frame.troop
+    words = frame.scene.between(0, troop.end)[-2:] if troop is not None and frame.movement == "leave" else ()
+    return frame.scene.words.nameless.any(words)
 
 
 def _rules(scene: Scene, geo: Mark) -> bool:

@@ -39,6 +39,11 @@ def _stated(frame: Frame) -> str:
     return "denied" if denied else "estimated" if estimated else ""
 
 
+def turned(reading: Reading) -> str:
+    """Which rule holds of another frame than the best one, so that it decides."""
+    return entered(reading) or _alerted(reading)
+
+
 def entered(reading: Reading) -> str:
     """Troops sent onto disputed ground by a state that is named: what the definition counts there.
 

@@ -6,7 +6,7 @@ An item is judged alike with and without its article's text: what title and summ
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.classifier.certain import entered
+from services.classifier.certain import turned
 from services.classifier.features import features
 from services.classifier.judge import judge
 from services.classifier.model import Model
@@ -52,7 +52,7 @@ def told(model: Model, reading: Reading, year: int | None) -> frozenset[str]:
 def _turned(reading: Reading, model: Model, year: int | None) -> Decided | None:
     """The judgement on another frame of the item than the best one, where that one is in by the definition."""
     for other in reading.others():
-        if entered(other):
+        if turned(other):
             one = _judged(other, model, year)
             if one.label == "yes":
                 return one
@@ -63,4 +63,6 @@ def _judged(reading: Reading, model: Model, year: int | None) -> Decided:
     found = features(reading, year)
     score = round(model.score(found | told(model, reading, year)), 4)
     label, reason = judge(reading, score, model.weights, year)
+    if label == "yes":
+        score = max(score, model.weights.yes)  # what is in by the definition is as sure as the least that is let in
     return Decided(reading, label, reason, score, found)

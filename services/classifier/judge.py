@@ -11,6 +11,10 @@ from services.classifier.scene import Scene
 from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
+_ASIDE = re.compile(r"\b(?:as|while|after|amid)\b")
+_ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ")
+_GOING = re.compile(r"ing\b")
+_UNDER_WAY = frozenset({"send", "arrive", "more", "leave"})
 _APART = re.compile(r"[,;]\s")
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
 _OUT = (
@@ -151,13 +155,13 @@ def _pressed(scene: Scene, frame: Frame | None) -> bool:
 
 def _bent(reading: Reading) -> str:
     """What makes a live deployment borderline: opinion, pressure by non-governments, exercises, massing at home."""
-    if reading.cued("signals.opinion", title=True):
+    if _opined(reading):
         return "opinion"
     if any(_pressed(scene, reading.frame) for scene in reading.scenes if scene.title):
         return "pressure"
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    if frame.scene.cues("signals.exercise") and frame.movement in {"send", "arrive", "presence", "more"}:
+    if _drilled(frame) and frame.movement in {"send", "arrive", "presence", "more"}:
         return "exercise"
     if _shifted(frame):
         return "same_host"
@@ -175,13 +179,32 @@ def _doubtful(reading: Reading) -> str:
         return "massing" if frame is not None and _massed(reading) else ""
     scene, coming = frame.scene, frame.movement in {"send", "arrive"}
     doubts = {
-        "exercise": coming and bool(frame.hosts) and bool(scene.cues("signals.exercise")),
-        "opinion": bool(frame.hosts) and frame.link != "there" and bool(scene.cues("signals.opinion")),
+        "exercise": coming and bool(frame.hosts) and _drilled(frame),
+        "opinion": bool(frame.hosts) and frame.link != "there" and _opined(reading),
         "massing": bool(scene.cues("signals.massing")) and frame.movement == "presence" and frame.sender_how == "owner",
         "pressure": frame.link == "implicit" and bool(frame.hosts) and bool(scene.cues("signals.pressure")),
         "no_host": coming and frame.host_how == "region" and not frame.senders,
     }
     return next((why for why, holds in doubts.items() if holds), "")
+
+
+def _drilled(frame: Frame) -> bool:
+    """Whether the troops move for an exercise: not "Chad to hold drills as French troops leave"."""
+    cues, scene = frame.scene.cues("signals.exercise"), frame.scene
+    return any(cue.end > frame.anchor or not _ASIDE.search(scene.text[cue.end : frame.anchor]) for cue in cues)
+
+
+def _opined(reading: Reading) -> bool:
+    """Whether the title opines or explains; "Why is Togo pulling out" asks about a movement that is under way."""
+    frame = reading.frame
+    for scene in (scene for scene in reading.scenes if scene.title):
+        cues = scene.cues("signals.opinion")
+        asked = [cue for cue in cues if cue.start == 0 and _ASKED.match(scene.text)]
+        moving = frame is not None and frame.scene is scene and frame.movement in _UNDER_WAY
+        going = moving and frame is not None and frame.move is not None and _GOING.search(frame.move.text.lower())
+        if len(cues) > (len(asked) if going else 0):
+            return True
+    return False
 
 
 def _shifted(frame: Frame) -> bool:

@@ -12,6 +12,7 @@ from services.classifier.senders import serves
 from services.classifier.ways import brought, homeward, outbound, shifted
 
 _AHEAD = 12  # characters: the noun behind an adjective
+FORCES = frozenset({"peacekeeping force", "peacekeepers", "peacekeeping mission", "intervention force"})
 _COMING = frozenset({"send", "arrive", "more"})
 
 
@@ -76,13 +77,19 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
         return True  # "Zelensky pede soldados europeus na Ucrânia"
     if not hosts and all(frame.scene.text[mark.end :].lstrip().startswith(":") for mark in senders):
         return True  # "Mali : retrait des troupes"
-    if frame.movement == "leave" and _dismissed(frame):
+    if (frame.movement == "leave" and _dismissed(frame)) or (not hosts and _turned_away(frame)):
         return True
     if frame.movement == "leave":
         return bool(hosts) and all(
             roles.form(mark) == "name" and roles.code(mark) in frame.codes(senders) for mark in hosts
         )
     return not hosts and frame.movement in {"send", "arrive", "more"} and bool(frame.scene.cues("stage.requested"))
+
+
+def _turned_away(frame: Frame) -> bool:
+    """Whether a state rejects a force of nobody's, which was to come to it: "Sudan rejects peacekeeping force"."""
+    rejects = frame.link == "stance" and frame.move is not None and frame.move.text.lower().startswith("reject")
+    return rejects and frame.troop is not None and frame.troop.text.lower() in FORCES
 
 
 def _dismissed(frame: Frame) -> bool:
@@ -125,7 +132,10 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     for marks, how in candidates:
         if any(roles.code(mark) not in own for mark in marks):
             return _nearest(frame, marks, own), how
-        seen = seen or (marks if how == "preposition" else ())
+        home = frame.movement != "host" and not (
+            first == "into" and all(scene.parts.get(mark) == "from" for mark in marks)
+        )
+        seen = seen or (marks if how == "preposition" and home else ())
         if seen and how == "mission":
             return seen, ""
     return seen, ""

@@ -31,9 +31,9 @@ class Reading:
         return any(scene.cues(tag) for scene in self.scenes if title is None or scene.title is title)
 
     def others(self) -> Iterator["Reading"]:
-        """The item as each of the other frames would tell it that name a sender and a host."""
+        """The item as each of the other frames would tell it that name a sender and, outside the title, a host."""
         for one in self.support:
-            if one.senders and one.hosts:
+            if one.senders and (one.hosts or one.scene.title):
                 rest = tuple(frame for frame in self.support if frame is not one)
                 yield Reading(self.scenes, one, rest)
 

@@ -6,8 +6,10 @@ from services.classifier import ownership, roles
 from services.classifier.aside import moot
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
+from services.classifier.pairing import FORCES
 from services.classifier.scene import Scene
 
+_NEAR, _FAR = 4, 6  # words
 STANCES = ("stage.refused", "stage.considered", "stage.requested", "stage.offered", "stage.approved")
 
 
@@ -17,11 +19,17 @@ def stanced(scene: Scene) -> Iterator[Frame]:
         hired = troop.has("troops.company")
         for tag in ("stage.requested",) if hired else STANCES:
             for cue in scene.cues(tag):
-                behind = troop.start >= cue.end and len(scene.between(cue.end, troop.start)) <= 4  # noqa: PLR2004 (words)
+                near = len(scene.between(cue.end, troop.start)) <= _reach(troop, cue)
+                behind = troop.start >= cue.end and near
                 over = cue.start <= troop.start < cue.end
                 given = behind and _recipient(scene, troop, cue)
                 if (behind or over) and not (given or moot(scene, troop, cue)):
                     yield Frame(scene, "stance", "send", troop, cue)
+
+
+def _reach(troop: Mark, cue: Mark) -> int:
+    """How many words may part a cue from its troops: "rejects African peace bid and hostile peacekeeping force"."""
+    return _FAR if cue.has("stage.refused") and troop.text.lower() in FORCES else _NEAR
 
 
 def barred(scene: Scene) -> Iterator[Frame]:

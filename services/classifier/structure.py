@@ -157,12 +157,17 @@ def _agreeing(one: Frame, frame: Frame) -> Iterator[str]:
 
 
 def _strong(reading: Reading, frame: Frame) -> Iterator[str]:
-    """Which frames tell of a mass of troops, and whether the ground is disputed."""
+    """Which frames tell of a mass of troops, and whether the ground is a foe's or disputed."""
     for part, one in (("f", frame), *(("s", one) for one in reading.support)):
         if massed(one):
             yield from (f"mass_{part}", f"mass_{part}.{one.movement}", f"mass_{part}.{one.link}")
             if one.senders and one.hosts:
                 yield from (f"mass_{part}.pair", f"mass_{part}.pair.{one.movement}")
+    foes = frame.scene.words.foes
+    sides = [host in foes.get(sender, ()) for sender in frame.codes(frame.senders) for host in frame.codes(frame.hosts)]
+    if sides:
+        side = "foe" if any(sides) else "friend"
+        yield from (side, f"{side}.{frame.movement}")
     if disputed(frame):
         part = "title" if frame.scene.title else "lead"
         yield from ("disputed", f"disputed.{frame.movement}", f"disputed.{frame.link}", f"disputed.{part}")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.classifier.certain import certain
-from services.classifier.classify import classify, vocabulary
+from services.classifier.certain import certain, turned
+from services.classifier.classify import classify, loaded, vocabulary
 from services.classifier.reading import read
 from shared.verdict import Item
 
@@ -52,7 +52,7 @@ NOT_CERTAIN = [
 def held(title: str, summary: str) -> set[str]:
     """The rules that hold of the item's best frame and of its other ones."""
     reading = read(Item(id="x", title=title, summary=summary, lang="en"), vocabulary("en"))
-    return {certain(one) for one in (reading, *reading.others())} - {""}
+    return {certain(reading), *(turned(one) for one in reading.others())} - {""}
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,14 @@ def test_another_frame_than_the_best_one_may_decide_and_gives_the_fields() -> No
 def test_troops_that_are_readied_are_considered_not_sent() -> None:
     verdict = classify(Item(id="x", title=ALERTED[0][0], lang="en"))
     assert (verdict.status, verdict.senders, verdict.hosts) == ("considered", ("US",), ("LB",))
+
+
+def test_a_title_of_an_alert_decides_where_the_lead_has_the_better_frame() -> None:
+    lead = "France put 2,000 troops on alert and extended the deployment of a frigate in the Gulf of Guinea."
+    assert "alerted" in held("France puts 2,000 troops on high alert as Chad slides into war", lead)
+
+
+def test_what_is_in_by_the_definition_scores_as_the_least_that_is_let_in() -> None:
+    title, summary = ENTERED[4]
+    verdict = classify(Item(id="x", title=title, summary=summary, lang="en"))
+    assert (verdict.label, verdict.score >= loaded().models["en"].weights.yes) == ("yes", True)

@@ -24,6 +24,11 @@ def judged(title: str, summary: str = "") -> Verdict:
         ("India readies Ayni airfield in Tajikistan", "IN", "TJ", "deployment"),
         ("Special forces swiftly evacuate German embassy staff from Khartoum", "DE", "SD", "deployment"),
         ("Elite unit evacuates French nationals from Kabul", "FR", "AF", "deployment"),
+        ("Chad says Sudan amassing soldiers in Central African Republic", "SD", "CF", "presence"),
+        ("Syrian president supports indefinite Russian military presence", "RU", "SY", "extension"),
+        ("A good week for America as Ecuador authorizes US troops", "US", "EC", "deployment"),
+        ("Why is Norway pulling out troops from Latvia?", "NO", "LV", "withdrawal"),
+        ("Why Sweden isn't sending troops to Mali", "SE", "ML", "refusal"),
         ("Canada to send 100 army engineers to help guard Latvia's border with Russia", "CA", "LV", "deployment"),
     ],
 )
@@ -39,18 +44,28 @@ def test_found_and_read(title: str, sender: str, host: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("title", "sender", "host"),
-    [("Thai soldiers cross Cambodian border", "TH", "KH"), ("Swiss MPs extend Swisscoy until 2014", "CH", "XK")],
+    [
+        ("Thai soldiers cross Cambodian border", "TH", "KH"),
+        ("Swiss MPs extend Swisscoy until 2014", "CH", "XK"),
+        ("Burkina Faso's junta rulers ask for help from Russia's Wagner mercenary group", "RU", "BF"),
+        ("Libya rejects Arab peace bid and 'hostile' peacekeeping force", "", "LY"),
+    ],
 )
 def test_read_with_its_pair_and_left_to_the_score(title: str, sender: str, host: str) -> None:
     verdict = judged(title)
-    assert (verdict.label, verdict.senders, verdict.hosts) != ("no", (), ())
-    assert (verdict.senders, verdict.hosts) == ((sender,), (host,))
+    assert verdict.label != "no"
+    assert (verdict.senders[:1], verdict.hosts) == ((sender,) if sender else (), (host,))
 
 
 @pytest.mark.parametrize(
     "title",
     [
         "Amazon orders 30,000 more to Germany",
+        "Why Macron's plan to withdraw troops from Chad has upset Paris",
+        "Why are French soldiers fighting in Mali?",
+        "Opinion: Why France is pulling troops out of Mali",
+        "French troops arrive in Chad for drills",
+        "Russia pulls out of Conventional Armed Forces in Europe treaty",
         "Firefighters evacuate French nationals from burning hotel in Kabul",
         "Migrants cross Mexican border as soldiers look on",
         "Soldiers come to terms with defeat in cup final",
@@ -62,3 +77,13 @@ def test_read_with_its_pair_and_left_to_the_score(title: str, sender: str, host:
 )
 def test_what_only_looks_like_it(title: str) -> None:
     assert judged(title).label != "yes"
+
+
+def test_another_side_s_drill_makes_no_exercise() -> None:
+    assert judged("Chad to hold drills on its shores as Italian warship heads to Senegal").label == "yes"
+
+
+def test_a_treaty_that_lets_troops_in_is_no_sport() -> None:
+    title = "Estonians ratify defence treaty with UK that makes it easier to deploy British troops"
+    verdict = judged(title, "Estonia has ratified a treaty that lets more British troops onto Estonian territory.")
+    assert (verdict.label, verdict.senders, verdict.hosts) == ("yes", ("GB",), ("EE",))

@@ -50,3 +50,12 @@ def test_phrasing_is_structure_and_words() -> None:
 
 def test_no_name_of_a_state_is_a_feature() -> None:
     assert not {name for name in built("Spain sends soldiers to Latvia") if "spain" in name or "latvia" in name}
+
+
+def test_a_mass_of_troops_and_the_ground_they_enter_are_seen() -> None:
+    found = built("Russia sends hundreds of troops and tanks to Crimea")
+    assert {"mass_f", "mass_f.send", "mass_f.pair", "disputed", "disputed.mass.send", "foe.send"} <= found
+    plain = built("Spain sends soldiers to Latvia")
+    assert "friend.send" in plain
+    assert {"mass_f", "disputed", "foe"}.isdisjoint(plain)
+    assert "mass_s.pair.send" in built("Russia moves soldiers to Crimea", "Russia sent 3,000 soldiers to Crimea.")

@@ -53,7 +53,7 @@ class Grammar(Table):
     Who is ``giving`` soldiers to a body's force sends them ("offers 200 men to UN force").
     A state before ``pleas`` asks and does not send ("rejects a Saudi request"); troops to whom something is ``handed``
     do not move ("hands the camp to Malian soldiers"); a state before ``served`` may be where they serve ("adds 50
-    men to its Afghan mission").
+    men to its Afghan mission"), as is one between ``resized`` and a contingent ("doubles its Afghan contingent").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave"), unless one
     of ``civilians`` tells that it does not ("flee").
@@ -115,6 +115,7 @@ class Grammar(Table):
     giving: Terms = ()
     handed: Terms = ()
     served: Terms = ()
+    resized: Terms = ()
     peoples: bool = False
     civilians: Terms = ()
     fresh: Terms = ()

@@ -128,9 +128,11 @@ def _senders(marks: tuple[Mark, ...]) -> tuple[str, ...]:
 
 
 def _companies(reading: Reading, senders: tuple[str, ...]) -> tuple[str, ...]:
-    """A company of the sender's that the text names elsewhere, where its hired men move: "Russian mercenaries"."""
+    """A company of the sender's that the text names elsewhere, where hired men move, or fighters, men, instructors."""
     frame = reading.frame
-    if frame is None or frame.troop is None or not frame.troop.has("troops.hired"):
+    if frame is None or frame.troop is None:
+        return ()
+    if frame.troop.has("troops.strong", "troops.units") and not frame.troop.has("troops.hired"):
         return ()
     named = (geo.place for scene in reading.scenes for geo in scene.geos if geo.place and geo.place.extra)
     return tuple(dict.fromkeys(p.extra for p in named if p.extra and p.code in senders and p.extra not in senders))

@@ -50,15 +50,16 @@ class Scene:
         """States, bodies and regions, in order."""
         marks = self.marks.get("geo", ())[:_PLACES]
         order = self.words.order
-        if not (order.verb_final and order.compounds) or order.owners_after:
+        if order.owners_after or not (order.spaces or (order.verb_final and order.compounds)):
             return marks
         return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not self._foreign(one, two))
 
     def _foreign(self, one: Mark, two: Mark) -> bool:
-        """Whether a word for home's parliament or government is another state's: "독일 국회"."""
+        """Whether a word for home's parliament or government is another state's: "독일 국회", "Brazil's Congress"."""
         if one.place is None or two.place is None or one.place.code == two.place.code:
             return False
-        return (one.place.form, two.place.form) == ("name", "office") and not self.text[one.end : two.start].strip()
+        owned = one.place.form in {"name", "adj"} and self.text[one.end : two.start].strip() in {"", "'s", "’s"}
+        return owned and two.place.form == "office"
 
     @cached_property
     def troops(self) -> tuple[Mark, ...]:

@@ -189,7 +189,9 @@ def serves(scene: Scene, geo: Mark, troop: Mark) -> bool:
     noun = (troop.text.lower(),)
     if roles.form(geo) == "name":
         return troop.has("troops.units") or scene.words.served.any(noun) or scene.words.nouns.any(noun)
-    return roles.form(geo) == "adj" and scene.words.served.any(noun)
+    sized = scene.words.resized.any(scene.between(0, geo.start)[-_LEFT:])
+    contingent = scene.words.served.any(noun) or (sized and scene.words.nouns.any(noun))
+    return roles.form(geo) == "adj" and contingent
 
 
 def _givers(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:

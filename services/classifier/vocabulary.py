@@ -55,6 +55,7 @@ class Vocabulary:
     giving: Words
     handed: Words
     served: Words
+    resized: Words
     fresh: Words
     sizes: Words
     rulers: Words
@@ -121,6 +122,7 @@ class Vocabulary:
             giving=Words(small.giving),
             handed=Words(small.handed),
             served=Words(small.served),
+            resized=Words(small.resized),
             fresh=Words(small.fresh),
             sizes=Words(small.sizes),
             rulers=Words(small.rulers),

@@ -84,6 +84,18 @@ TABLE = (
     ("African Union asks Ghana to send troops to Somalia", "GH", "SO"),
     ("UN asks Ghana for 500 troops for Mali", "GH", "ML"),
     ("NATO to send 700 more soldiers to Kosovo", "NATO", "XK"),
+    # parliaments, contingents, those followed or taught, companies
+    ("Brazil Congress backs doubling of Haiti contingent", "BR", "HT"),
+    ("Chile's Senate votes to send soldiers to Haiti", "CL", "HT"),
+    ("Azerbaijan doubles Afghan contingent to 90", "AZ", "AF"),
+    ("Mongolia trims Afghan contingent", "MN", "AF"),
+    ("Estonia to follow Latvia in bringing soldiers home from Iraq", "EE", "IQ"),
+    ("New Zealand follows Australia in sending soldiers to Honiara", "NZ", "SB"),
+    ("British soldiers to coach Somali army", "GB", "SO"),
+    ("Danish instructors teach Iraqi soldiers to clear mines", "DK", "IQ"),
+    ("Sweden cuts short Mali mission", "SE", "ML"),
+    ("Wagner chief welcomes Russian fighters in Mali", "RU WAGNER", "ML"),
+    ("Kiwi platoon heads for Timor", "NZ", "TL"),
     # regions
     ("US sends 2,000 more troops to Middle East as Israel-Hamas war escalates", "US", "Middle East"),
     ("US deploys warships to region amid tension with Iran", "US", "Middle East"),

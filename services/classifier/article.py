@@ -18,6 +18,7 @@ _TELLING = frozenset({"prose", "headline", "section"})
 _MOST = 80  # lines between title and story
 _SHARED, _ABOVE = 2, 6  # stems, lines
 _CANDIDATES, _PARAGRAPHS = 24, 8  # where the story may begin; as many as are ever read
+_SKIPPED, _NEXT = 4, 5  # paragraphs that may stand before the story's; those that tell whether one belongs to it
 _CONTENT, _STEM = 5, 5  # letters
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
@@ -54,12 +55,24 @@ def story(text: str, title: str, furniture: Furniture) -> tuple[Span, ...]:
 
 
 def _first(text: str, rows: tuple[Row, ...], topic: frozenset[str], own: list[int]) -> int | None:
-    """The story's first paragraph: one that has to do with the title, better not under another headline."""
+    """The story's first paragraph: one that has to do with the title, better not under another headline.
+
+    A paragraph before it is the story's, too, if it shares a word with one of the next.
+    """
     plain = [at for at in own if not _headed(rows, at)]
-    shared = {at: len(topic & _topic(text[rows[at].start : rows[at].end])) for at in own}
-    related = (at for at in plain if shared[at])
-    headed = (at for at in own if shared[at] >= _SHARED)
-    return next(itertools.chain(related, plain, headed), None) if topic else next(iter(own), None)
+    stems = {at: _topic(text[rows[at].start : rows[at].end]) for at in own}
+    related = next((at for at in plain[:_SKIPPED] if topic & stems[at]), None)
+    if related is not None:
+        before = plain[: plain.index(related)]
+        return next((at for at in before if _continued(plain, stems, at)), related)
+    headed = (at for at in own if len(topic & stems[at]) >= _SHARED)
+    return next(itertools.chain(plain, headed), None) if topic else next(iter(own), None)
+
+
+def _continued(plain: list[int], stems: dict[int, frozenset[str]], at: int) -> bool:
+    """Whether a paragraph shares a word with one of those that follow."""
+    after = plain[plain.index(at) + 1 :][:_NEXT]
+    return any(stems[at] & stems[one] for one in after)
 
 
 def _headed(rows: tuple[Row, ...], at: int) -> bool:

@@ -16,6 +16,7 @@ from services.classifier.language import language_of_item
 from services.classifier.model import Model
 from services.classifier.ondemand import OnDemand
 from services.classifier.reading import Reading, read, readings
+from services.classifier.retelling import akin
 from services.classifier.sentences import Sentence
 from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
@@ -144,6 +145,7 @@ def _facts(item: Item, reading: Reading, base: Verdict, core: Reading, model: Fi
         places.joined(places.parties(core), places.parties(reading)) if core is not reading else places.parties(core)
     )
     numbers = _counts(reading, there=kind == "presence")
+    theirs = akin(reading, frozenset((*found.senders, *found.hosts)))
     crafts = frame.scene.words.crafts
     first = counts.headline(_counts(core, there=kind == "presence"), crafts)
     later = status if core is reading else status_of(reading, kind)
@@ -160,7 +162,7 @@ def _facts(item: Item, reading: Reading, base: Verdict, core: Reading, model: Fi
         place=found.place,
         purpose=places.purpose(reading),
         disputed=found.disputed,
-        count=first if first is not None else counts.headline(numbers, crafts),
+        count=first if first is not None else counts.headline(_counts(theirs, there=kind == "presence"), crafts),
         counts=numbers,
         claims=claims.claims(reading.scenes, found.senders, found.hosts),
         evidence=_evidence(item, core),

@@ -3,7 +3,7 @@
 An item is judged alike with and without its article's text: what title and summary settle, no later sentence unsettles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.classifier.certain import turned
@@ -13,6 +13,7 @@ from services.classifier.model import Model
 from services.classifier.outline import outline
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading
+from services.classifier.retelling import later
 from shared.verdict import Label
 
 _RANKS: dict[Label, int] = {"no": 0, "borderline": 1, "yes": 2}
@@ -29,24 +30,28 @@ class Decided:
     found: frozenset[str]
 
 
-def decide(readings: Iterable[Reading], model: Model, year: int | None) -> Decided:
-    """The judgement on the first of some readings that is ``yes``, else on the one that comes nearest to it."""
-    best: Decided | None = None
-    for reading in readings:
-        one = _judged(reading, model, year)
-        if one.label != "yes":
-            one = _turned(reading, model, year) or one
-        if best is None or _RANKS[one.label] > _RANKS[best.label]:
+def decide(readings: Sequence[Reading], model: Model, year: int | None) -> Decided:
+    """The judgement on an item by its readings, from the one that decides first to that of the whole item.
+
+    Where the first is no ``yes``, what the rest of the item adds may make it one, or bring it nearer to one.
+    """
+    best = _weighed(readings[0], model, year)
+    for reading in later(readings[0], readings[-1]) if best.label != "yes" and len(readings) > 1 else ():
+        one = _weighed(reading, model, year)
+        if _RANKS[one.label] > _RANKS[best.label]:
             best = one
-        if best.label == "yes":
-            break
-    assert best is not None  # noqa: S101 (an item has at least one reading)
     return best
 
 
 def told(model: Model, reading: Reading, year: int | None) -> frozenset[str]:
     """How the item is told, as far as a language's model weighs it."""
     return phrasing(reading, year) if model.worded else outline(reading) if model.outlined else frozenset()
+
+
+def _weighed(reading: Reading, model: Model, year: int | None) -> Decided:
+    """The judgement on a reading, by its best frame or by another that is in by the definition."""
+    one = _judged(reading, model, year)
+    return one if one.label == "yes" else _turned(reading, model, year) or one
 
 
 def _turned(reading: Reading, model: Model, year: int | None) -> Decided | None:

@@ -9,7 +9,7 @@ from services.classifier.matcher import fold
 from services.classifier.text import Span
 
 _NEVER = re.compile("(?!)")
-_LEFT = r"[\s\[(【|*+●•–—-]*"
+_LEFT = r"[\s\[(【|*+#●•\U0001f534\U0001f6a8–—-]*"  # also a red circle, a siren
 _RIGHT = r"\s*(?:[:|：｜\])】!]+(?!\d)|[–—/-]+(?=\s)|\.(?=\s)|[*+]{2,})[\s\])】:|*+–—-]*"
 _SUFFIX = re.compile(
     r"(?<!\s)(?:\s{1,9}[-–—|:·•»]{1,3}\s+|\s{0,9}[|｜]\s*)(?=((?:(?!\s[-–—|:·•»]{1,3}\s)[^|｜]){2,40})$)"

@@ -20,7 +20,9 @@ _SAME, _LONGER = 0.8, 3  # share of words of a line that is the title; signs bes
 _NARROW, _BROAD, _FULL = 50, 100, 0.7  # widths to which paragraphs are broken; share of their lines that are full
 _WORD, _WIDE_SIGN = re.compile(r"[^\W_]+"), re.compile(rf"[{WIDE}-\U0010ffff]")
 _TIME = re.compile(r"\W*(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2})\s?(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4}|uhr)?\W*", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:by|from|von|par|por|di|da|door|text|yazan)\b\W", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:(?:edited |written |reported |reporting )?by|from|von|par|por|di|da|door|text|yazan)\b\W", re.IGNORECASE
+)
 _DATED = re.compile(
     r"\d\s?(?:min|hour|day|h)s?\b\W*(?:ago|read)|\d{1,2}:\d{2}|@|©|https?:|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     r"|\d{1,2}\W{1,2}\w{3,10}\W{1,2}(?:19|20)\d\d\b|\w{3,10} \d{1,2}, (?:19|20)\d\d\b",

@@ -40,21 +40,26 @@ class Reading:
 
 def read(item: Item, words: Vocabulary) -> Reading:
     """Read all of the item's leading sentences."""
-    return _told(_scenes(item, words))
+    return gathered(_scenes(item, words))
 
 
 def readings(item: Item, words: Vocabulary) -> tuple[Reading, ...]:
-    """The item by title and summary alone (by title and the first sentence, where it has no summary), then by all."""
+    """The item by title and summary alone, then by all.
+
+    Where it has no summary, the text's first sentence stands for one, if it names any troops, base or state.
+    """
     scenes = _scenes(item, words)
-    core = tuple(scene for scene in scenes if scene.sentence.core)
-    return (_told(core), _told(scenes)) if 0 < len(core) < len(scenes) else (_told(scenes),)
+    summed = bool(item.summary.strip())
+    core = tuple(scene for scene in scenes if scene.sentence.core and (summed or scene.title or not scene.bare))
+    return (gathered(core), gathered(scenes)) if 0 < len(core) < len(scenes) else (gathered(scenes),)
 
 
 def _scenes(item: Item, words: Vocabulary) -> tuple[Scene, ...]:
     return with_heads(tuple(Scene.of(sentence, words) for sentence in leading(item, words.setting)))
 
 
-def _told(scenes: tuple[Scene, ...]) -> Reading:
+def gathered(scenes: tuple[Scene, ...]) -> Reading:
+    """What some scenes tell together."""
     found = sorted((frame for scene in scenes for frame in frames(scene)), key=lambda frame: -frame.rank)
     if not found:
         return Reading(scenes, None)

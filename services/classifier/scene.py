@@ -116,6 +116,11 @@ class Scene:
         """Particles, "out", "home", "back", in order."""
         return self.marks.get("moves.particles", ())
 
+    @property
+    def bare(self) -> bool:
+        """Whether it names neither troops nor a base nor a state."""
+        return not (self.troops or self.bases or self.geos)
+
     def cues(self, tag: str) -> tuple[Mark, ...]:
         """Marks of one cue, such as ``stage.denied`` or ``signals.sport``."""
         return self.marks.get(tag, ())

@@ -59,6 +59,16 @@ def test_a_story_that_shares_no_word_with_its_title_is_read_all_the_same() -> No
     assert shown(f"{TWO}\n\n{THREE}", "Flour, water, luck") == [TWO, THREE]
 
 
+def test_a_paragraph_before_the_one_that_names_the_title_is_read_if_the_story_goes_on_from_it() -> None:
+    before = "Two sisters kneaded their dough by candle light when the flood had cut the mains."
+    assert shown(f"{before}\n\n{ONE}\n\n{TWO}") == [before, ONE, TWO]
+
+
+def test_a_word_of_the_title_far_down_begins_no_story() -> None:
+    rest = [f"The {word} was empty and the gate stood open all night." for word in ("quay", "mill", "yard", "hall")]
+    assert shown("\n\n".join((THREE, *rest, ONE)), "Bakery, at last")[0] == THREE
+
+
 def test_of_two_stories_the_first_is_read() -> None:
     assert shown(f"{ONE}\n\nDanish soldiers land in Mali\n\n{ALIEN}") == [ONE]
 

@@ -68,6 +68,14 @@ def test_later_sentences_give_what_title_and_summary_lack() -> None:
     assert judged("France to send more soldiers abroad", text=text).hosts == ("TD",)
 
 
+def test_a_sentence_that_tells_nothing_stands_for_no_summary() -> None:
+    words = loaded().vocabularies["en"]
+    text = "\n\n".join(PLAIN)
+    alone, _ = readings(Item(id="x", title=TITLE, text=text), words)
+    assert [scene.text for scene in alone.scenes] == [TITLE]
+    assert judged(text=text).score == judged().score
+
+
 def test_a_doubt_further_down_is_told() -> None:
     text = f"{LEAD} The agency could not verify the account."
     title = "Danish soldiers have left Mali, witnesses say"

@@ -29,6 +29,8 @@ def lead(text: str) -> str:
         "WATCH | LIVE: Danes leave Mali",
         "UPDATE 2-Danes leave Mali",
         "+++ LIVE +++ Danes leave Mali",
+        "#LIVE: Danes leave Mali",
+        "\U0001f534 LIVE - Danes leave Mali",
         "Danes leave Mali - Daily Herald",
         "Danes leave Mali | Reuters",
         "Danes leave Mali — The Herald",
@@ -95,6 +97,26 @@ def test_any_text_keeps_some_words(text: str) -> None:
     for start, end in (TRIM.title(text), TRIM.lead(text)):
         assert 0 <= start <= end <= len(text)
         assert bool(text[start:end].strip()) == bool(text.strip())
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "EXCLUSIVE: ",
+        "EXCLUSIVE-",
+        "WATCH: ",
+        "VIDEO: ",
+        "BREAKING: ",
+        "World News | ",
+        "The Latest: ",
+        "AP: ",
+        "FACTBOX-",
+    ],
+)
+def test_labels_of_english_outlets_are_left_out(label: str) -> None:
+    text = f"{label}Danes leave Mali"
+    start, end = vocabulary("en").setting.trim.title(text)
+    assert text[start:end] == "Danes leave Mali"
 
 
 @pytest.mark.parametrize("text", ["- " * 500, "a - " * 250, "LIVE: " * 160, "(" * 1_000, "A. " * 300, "| " * 500])

@@ -26,6 +26,7 @@ ENTRIES = "Danish soldiers land in Mali\nStorm closes the northern ferry line\nM
         ("Men at a quay in 2019. REUTERS/Ida Holm", "page"),
         ("14:32 GMT", "time"),
         ("By Ida Holm", "byline"),
+        ("Edited by Ida Holm and Peter Osei", "byline"),
         ("Tarnby, 3 min read", "byline"),
         ("Storm closes the northern ferry line", "headline"),
         ("暴风雨导致北方渡轮航线关闭", "headline"),

@@ -182,3 +182,9 @@ def adjectival(scene: Scene, troop: Mark) -> bool:
             for some in (small.follow, small.into, small.from_, small.of, small.by, small.near, small.beside)
         )
     )
+
+
+def sent_off(scene: Scene, troop: Mark, cue: Mark) -> bool:
+    """Whether it is their leaving that is asked for: "pedem à Índia que retire soldados"."""
+    between = (move for move in scene.moves if cue.end <= move.start and move.end <= troop.start)
+    return scene.words.joins and any(move.has("moves.leave") for move in between)

@@ -110,3 +110,19 @@ def _acts(frame: Frame, mark: Mark) -> bool:
         for cue in frame.scene.cues("stage.claimed")
     )
     return bool(between.strip()) and not speaks
+
+
+def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
+    """Whom a host asks to take its troops away: "Moldavia exige a Rusia la retirada de sus soldados"."""
+    scene = frame.scene
+    if not scene.words.joins or how != "subject" or frame.movement != "leave" or not _pleads(scene):
+        return None
+    own, until = frame.codes(senders), frame.troop.start if frame.troop is not None else frame.anchor
+    between = (geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end <= until)
+    asked = [geo for geo in between if roles.form(geo) == "name" and roles.code(geo) not in own]
+    hosts = all(roles.form(mark) in {"name", "seat"} for mark in senders)
+    return asked[0] if len(asked) == 1 and len(senders) == 1 and hosts else None
+
+
+def _pleads(scene: Scene) -> bool:
+    return any(scene.cues(f"stage.{stage}") for stage in ("requested", "ordered"))

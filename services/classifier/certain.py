@@ -7,6 +7,7 @@ from services.classifier.frame import Frame
 from services.classifier.mass import disputed, massed
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
+from services.classifier.titled import placed_only
 
 _NUMBER = re.compile(r"\d{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -20,7 +21,7 @@ def certain(reading: Reading) -> str:
     frame = reading.frame
     if frame is None or not (frame.hosts or frame.senders):
         return ""
-    return _stated(frame) or entered(reading) or _alerted(reading) or _asked_out(reading)
+    return _stated(frame) or entered(reading) or _alerted(reading) or _asked_out(reading) or _placed(reading)
 
 
 def _stated(frame: Frame) -> str:
@@ -63,6 +64,13 @@ def entered(reading: Reading) -> str:
     posted = frame.link == "passive" and frame.movement == "presence" and sending and placed
     left = frame.link == "active" and frame.movement == "leave" and core
     return "entered" if sent or ((posted or left) and massed(frame)) else ""
+
+
+def _placed(reading: Reading) -> str:
+    """A title that is nothing but troops in a place, with no other kind of news."""
+    assert reading.frame is not None  # noqa: S101 (certain() has looked)
+    other = any(reading.frame.scene.cues(f"signals.{name}") for name in _ELSE)
+    return "placed" if not other and placed_only(reading) else ""
 
 
 def _early(scene: Scene) -> bool:

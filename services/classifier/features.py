@@ -104,6 +104,27 @@ def _signalled(reading: Reading) -> set[str]:
     return found
 
 
+def _out_of(frame: Frame | None) -> bool:
+    """Whether a title without a word of movement says where troops come from: "French paras out of Chad"."""
+    if frame is None or not (frame.still and frame.scene.title and frame.hosts):
+        return False
+    return frame.scene.parts.get(frame.hosts[0]) == "from"
+
+
+def _moved_on(reading: Reading) -> str:
+    """How the lead says that troops move which the title only places: "French paras in Bangui", "they landed"."""
+    best = reading.frame
+    if best is None or not (best.still and best.scene.title):
+        return ""
+    senders, hosts = set(best.codes(best.senders)), set(best.codes(best.hosts))
+    for frame in reading.support:
+        core = frame.move is not None and frame.move.has("moves.core") and not frame.still
+        same = set(frame.codes(frame.senders)) <= senders and set(frame.codes(frame.hosts)) <= hosts
+        if core and same and frame.movement != "presence" and frame.scene.sentence.index <= 1:
+            return frame.movement
+    return ""
+
+
 def _around(reading: Reading) -> set[str]:
     """How the rest of the item stands to the frame."""
     found = set()
@@ -112,6 +133,10 @@ def _around(reading: Reading) -> set[str]:
         found.add("title.question")
     if any(frame.rank > 6 for frame in reading.support):  # noqa: PLR2004 (a full frame)
         found.add("support")
+    if _out_of(reading.frame):
+        found.add("still.from")
+    if moved := _moved_on(reading):
+        found |= {"still.moved", f"still.{moved}"}
     if not any(scene.troops or scene.bases for scene in titles):
         found.add("title.no_troops")
     if not any(scene.moves for scene in titles):

@@ -94,14 +94,24 @@ def _ruled_out(reading: Reading) -> str:
         return "commercial"
     if frame.scene.cues("signals.local") and frame.troop is not None and not frame.troop.has("troops.strong"):
         return "local"
-    if _passes(reading):
-        return "transit"
-    if _one_soldier(frame):
-        return "one_soldier"
-    if _only_visited(frame):
-        return "visit"
+    rules = {
+        "transit": _passes(reading),
+        "condition": _conditional(frame),
+        "one_soldier": _one_soldier(frame),
+        "visit": _only_visited(frame),
+    }
+    if out := next((why for why, holds in rules.items() if holds), ""):
+        return out
     plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
     return "police" if plain and _policed(frame) else ""
+
+
+def _conditional(frame: Frame) -> bool:
+    """Whether who is invaded only makes the invader's withdrawal a condition: "no talks unless Russian troops go"."""
+    named = {roles.code(geo) for geo in frame.scene.geos}
+    known = frame.scene.words.foes
+    foes = any(named.intersection(known.get(code, ())) for code in named)
+    return foes and frame.movement in {"leave", "extend"} and bool(frame.scene.cues("signals.condition"))
 
 
 def _policed(frame: Frame) -> bool:
@@ -123,8 +133,20 @@ def _one_soldier(frame: Frame) -> bool:
     troop, scene = frame.troop, frame.scene
     if troop is None or not troop.has("troops.single") or frame.movement != "leave" or not scene.title:
         return False
+    if _adjective(frame):
+        return False
     at = min(mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start)
-    return not scene.words.unique.any(scene.between(0, at)[-2:])
+    before = scene.between(0, troop.start)[-2:]
+    counted = any(word[:1].isdigit() or word in scene.words.language.counts.scales for word in before)
+    return not counted and not scene.words.unique.any(scene.between(0, at)[-2:])
+
+
+def _adjective(frame: Frame) -> bool:
+    """Whether the word for a soldier only describes a withdrawal: "retirada militar", "retrait militaire"."""
+    move, troop = frame.move, frame.troop
+    if move is None or troop is None or not frame.scene.words.order.owners_after:
+        return False
+    return move.end + 1 == troop.start and move.text.lower() in frame.scene.words.nouns
 
 
 def _only_visited(frame: Frame) -> bool:

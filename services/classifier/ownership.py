@@ -178,5 +178,7 @@ def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     if after and scene.words.joins and scene.broken(noun.end, after[0].start):
         return ()
     if after and scene.parts[after[0]] in {"from", "of"} and len(scene.between(noun.end, after[0].start)) <= 3:  # noqa: PLR2004 (preposition, article, adjective)
-        return tuple(geo for geo in after if scene.parts[geo] == scene.parts[after[0]] and form(geo) in OWNERS)
+        found = (geo for geo in after if scene.parts[geo] == scene.parts[after[0]] and form(geo) in OWNERS)
+        placed = scene.words.order.compounds  # "Vorkommando der Litauen-Brigade": where it goes
+        return tuple(geo for geo in found if not (placed and compound(scene, geo)))
     return ()

@@ -32,6 +32,8 @@ def filled(frame: Frame) -> Frame:
         frame = replace(frame, movement="arrive")
     elif frame.movement in {"send", "arrive", "rotate"} and homeward(frame, own):
         frame = replace(frame, movement="leave")
+    if asked := callers.asked_out(frame, senders, sender_how):
+        return replace(frame, senders=(asked,), sender_how="agent", hosts=senders[:1], host_how="actor")
     hosts, host_how = _hosts(replace(frame, senders=senders), own)
     if _hosting(frame, senders, sender_how, hosts):
         return replace(frame, hosts=senders, host_how="actor")
@@ -220,7 +222,14 @@ def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:
     owned = {mark.start for mark in frame.senders}
     after = [geo for geo in frame.scene.geos if geo.start >= move.end and geo.start not in owned]
     near = after and roles.form(after[0]) == "adj" and len(frame.scene.between(move.end, after[0].start)) <= 2  # noqa: PLR2004 (article, noun)
+    near = near and not _borders(frame.scene, after[0])
     return (after[0],) if near and (frame.troop is None or frame.troop.end <= move.start) else ()
+
+
+def _borders(scene: Scene, geo: Mark) -> bool:
+    """Whether an adjective only names a border: "naar de Hongaarse grens", "a la frontera húngara"."""
+    beside = (*scene.between(0, geo.start)[-1:], *scene.between(geo.end, geo.end + _AHEAD)[:1])
+    return scene.words.outside.any(beside)
 
 
 def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:

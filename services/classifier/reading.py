@@ -63,9 +63,32 @@ def gathered(scenes: tuple[Scene, ...]) -> Reading:
     found = sorted((frame for scene in scenes for frame in frames(scene)), key=lambda frame: -frame.rank)
     if not found:
         return Reading(scenes, None)
-    best = found[0]
+    best = next((frame for frame in found if _at_home(frame, found[0])), found[0])
+    best = _moving(best, found)
     others = tuple(frame for frame in found[1:] if frame.scene is not best.scene)
     return Reading(scenes, _completed(best, others, scenes), others)
+
+
+def _moving(best: Frame, found: list[Frame]) -> Frame:
+    """For troops that a title only places ("Türk askeri Katar'da"), the lead's movement of the same troops."""
+    if not (best.scene.words.joins and best.still and best.scene.title):
+        return best
+    same = (frame for frame in found if not frame.still and frame.movement != "presence" and _same(frame, best))
+    return next(same, best)
+
+
+def _same(one: Frame, two: Frame) -> bool:
+    """Whether two frames have the same senders and hosts."""
+    pairs = ((set(frame.codes(frame.senders)), set(frame.codes(frame.hosts))) for frame in (one, two))
+    (senders, hosts), (others, places) = pairs
+    return bool(hosts) and senders == others and hosts == places
+
+
+def _at_home(own: Frame, best: Frame) -> bool:
+    """Whether a title tells of a state's troops on its own land, and the frame only lacks the state they go to."""
+    placed = best.hosts and best.host_how not in {"region", *_LOOSE}
+    titled = own.own and own.scene.title and not best.scene.title
+    return titled and not placed and bool(set(own.codes(own.senders)) & set(best.codes(best.senders)))
 
 
 def _completed(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...]) -> Frame:

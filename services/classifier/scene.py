@@ -224,7 +224,8 @@ class Scene:
                 inner = part
             elif part:
                 apart = self._outside(before) and not self._ends_troops(geo, at + 1)
-                return "" if apart else inner if inner and part != "into" else part
+                aside = "beside" if self.words.joins else ""  # English lets such a state act
+                return aside if apart else inner if inner and part != "into" else part
             elif word not in self.words.modifiers:
                 return inner
         return inner

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
-from services.classifier.aside import moot
+from services.classifier.aside import moot, sent_off
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.pairing import FORCES
@@ -22,7 +22,7 @@ def stanced(scene: Scene) -> Iterator[Frame]:
                 near = len(scene.between(cue.end, troop.start)) <= _reach(troop, cue)
                 behind = troop.start >= cue.end and near
                 over = cue.start <= troop.start < cue.end
-                given = behind and _recipient(scene, troop, cue)
+                given = behind and (_recipient(scene, troop, cue) or sent_off(scene, troop, cue))
                 if (behind or over) and not (given or moot(scene, troop, cue)):
                     yield Frame(scene, "stance", "send", troop, cue)
 

@@ -107,6 +107,7 @@ class Signals(Table):
     """What speaks against the tag, pulls an item towards borderline, or tells what kind of news it is.
 
     ``alerted``: troops are readied to go ("on alert", "prepare to deploy").
+    ``condition``: who is invaded asks for a withdrawal before anything else ("no talks unless").
     """
 
     history: Terms = ()
@@ -124,6 +125,7 @@ class Signals(Table):
     visit: Terms = ()
     exercise: Terms = ()
     transit: Terms = ()
+    condition: Terms = ()
     massing: Terms = ()
     commercial: Terms = ()
     relief: Terms = ()

@@ -213,3 +213,107 @@ def test_troops_that_are_only_visited_are_no_deployment(lang: str, title: str) -
 def test_contributors_and_a_people_that_leaves_a_town(lang: str, title: str, pair: tuple[str, str]) -> None:
     found = classify(Item(id="x", title=title, lang=lang))
     assert (found.senders, found.hosts) == ((pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("de", "Kiew: Verhandlungen erst, wenn Russland seine Truppen aus der Ukraine abzieht"),
+        ("fr", "Tbilissi : pas de dialogue tant que la Russie ne retire pas ses troupes de Géorgie"),
+        ("es", "Ucrania pone como condición la retirada de las tropas rusas"),
+        ("it", "Kiev tratta solo se la Russia ritira le truppe dall'Ucraina"),
+        ("pt", "Geórgia: retirada das tropas russas é condição para negociar"),
+        ("nl", "Oekraïne praat pas als Rusland zijn troepen terugtrekt"),
+        ("tr", "Rus askerleri çekilmeden Ukrayna ile müzakere olmaz"),
+    ],
+)
+def test_a_withdrawal_that_is_only_a_condition_is_no_news_of_one(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).reasons[0] == "condition"
+
+
+def test_a_number_before_one_soldier_makes_many() -> None:
+    found = classify(Item(id="x", title="ABD, Almanya'daki 9 bin 500 askerin çekilmesi emrini verdi", lang="tr"))
+    assert (found.label, found.count) == ("yes", 9500)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("fr", "Le Danemark renforce sa présence militaire au Groenland", "Copenhague y enverra de nouveaux soldats."),
+        ("nl", "Kroatische leger naar Servische grens vanwege migranten", "De regering stuurt 300 militairen."),
+        ("fr", "États-Unis : 900 soldats envoyés à la frontière avec le Mexique", ""),
+    ],
+)
+def test_troops_on_their_own_land_or_at_its_border_are_no_deployment(lang: str, title: str, summary: str) -> None:
+    assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label != "yes"
+
+
+def test_the_leads_movement_speaks_for_troops_that_a_title_only_places() -> None:
+    found = classify(
+        Item(
+            id="x",
+            title="Soldados de Kenia en Haití",
+            summary="Unos 300 soldados de Kenia llegaron a Haití.",
+            lang="es",
+        )
+    )
+    assert found.kind == "deployment"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("es", "Tropas de EU llegan a Panamá", ("US", "PA")),
+        ("de", "Vorkommando der Litauen-Brigade der Bundeswehr bricht auf", ("DE", "LT")),
+    ],
+)
+def test_states_that_a_short_form_or_a_compound_names(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.senders, found.hosts) == ((pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("es", "Georgia exige a Rusia la retirada de sus soldados de Osetia del Sur", ("RU", "GE")),
+        ("pt", "Chade pede à França que retire soldados do país", ("FR", "TD")),
+        ("tr", "Irak, Türkiye'den askerlerini çekmesini istedi", ("TR", "IQ")),
+        ("it", "Il Niger chiede agli Usa di ritirare i soldati", ("US", "NE")),
+        ("nl", "Irak vraagt Turkije zijn soldaten terug te trekken", ("TR", "IQ")),
+    ],
+)
+def test_who_is_asked_to_take_its_troops_away_is_the_sender(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.senders, found.hosts) == ((pair[0],), (pair[1],))
+
+
+def test_an_adjective_is_no_single_soldier() -> None:
+    assert classify(Item(id="x", title="Paris confirme le retrait militaire du Mali", lang="fr")).label != "no"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("it", "Bosnia, altri duecento militari turchi a Sarajevo", "Il battaglione ha sede a Butmir."),
+        ("fr", "Tchad : 300 soldats hongrois à N'Djamena", "Ils sont logés dans une base de l'armée tchadienne."),
+        ("es", "Soldados rumanos en Herat", "El contingente aterrizó el lunes en Afganistán."),
+        ("it", "Ciad, soldati rumeni a N'Djamena", "Il governo parla di un accordo."),
+    ],
+)
+def test_a_title_of_troops_in_a_place_is_news_where_a_number_or_the_lead_says_so(
+    lang: str, title: str, summary: str
+) -> None:
+    assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label == "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("it", "Mostra sui soldati italiani in Russia", "Lettere e fotografie dal fronte."),
+        ("fr", "Noël avec les soldats français au Liban", "Messe et repas de fête à Deir Kifa."),
+        ("es", "Homenaje a los soldados españoles en Irak", "El acto se celebró en Toledo."),
+        ("it", "Libano, festa con i soldati francesi a Beirut", "Canti e dolci per il Natale."),
+    ],
+)
+def test_a_title_with_more_than_troops_in_a_place_is_none(lang: str, title: str, summary: str) -> None:
+    assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label != "yes"

@@ -34,7 +34,7 @@ from services.classifier.status import status_of
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item, Verdict
 
-INVENTED = ("en.jsonl", "en.plain.jsonl")
+INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")
 _LEAST, _FEW = 12, 20  # items that a feature, a class must have
 _RULE_RIDGE, _RIDGE, _REAL = 1.0, 12.0, 2.0  # a real item counts twice
 _FAINT = 0.03

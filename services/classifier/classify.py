@@ -145,7 +145,7 @@ def _facts(item: Item, reading: Reading, base: Verdict, core: Reading, model: Fi
         places.joined(places.parties(core), places.parties(reading)) if core is not reading else places.parties(core)
     )
     numbers = _counts(reading, there=kind == "presence")
-    theirs = akin(reading, frozenset((*found.senders, *found.hosts)))
+    theirs = akin(reading, frozenset((*found.senders, *found.hosts)) | core.named())
     crafts = frame.scene.words.crafts
     first = counts.headline(_counts(core, there=kind == "presence"), crafts)
     later = status if core is reading else status_of(reading, kind)

@@ -30,6 +30,10 @@ class Reading:
         """Whether a cue stands in the item (in the title, or outside it, where asked)."""
         return any(scene.cues(tag) for scene in self.scenes if title is None or scene.title is title)
 
+    def named(self) -> frozenset[str]:
+        """The codes of all states that its sentences name."""
+        return frozenset(roles.code(geo) for scene in self.scenes for geo in scene.geos)
+
     def others(self) -> Iterator["Reading"]:
         """The item as each of the other frames would tell it that name a sender and, outside the title, a host."""
         for one in self.support:

@@ -43,8 +43,7 @@ def later(core: Reading, whole: Reading) -> Iterator[Reading]:
 
 def _lead(core: Reading, whole: Reading) -> Reading:
     """Title and lead without the sentences that tell nothing, or name a state that title and first sentence do not."""
-    states = frozenset(roles.code(geo) for scene in core.scenes for geo in scene.geos)
-    return gathered(tuple(scene for scene in akin(whole, states).scenes if scene.title or not scene.bare))
+    return gathered(tuple(scene for scene in akin(whole, core.named()).scenes if scene.title or not scene.bare))
 
 
 def akin(reading: Reading, states: frozenset[str]) -> Reading:

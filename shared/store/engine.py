@@ -1,9 +1,11 @@
 """One store, two engines. The program runs its own migrations when it opens the store."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shared.errors import ConfigError, TransientError
 
+_OPENING_SECONDS, _PAUSE_SECONDS = 5.0, 0.05  # while others open the same new store
 _MIGRATION_LOCK = 0x74726F6F70  # "troop": any number will do, it must only be ours
 
 
@@ -31,8 +34,7 @@ class Store:
     async def __aenter__(self) -> Self:
         self._engine = _engine(self._url)
         try:
-            async with self.write() as connection:
-                await connection.run_sync(_migrate)
+            await self._prepare()
         except BaseException as error:
             await self._engine.dispose()
             if isinstance(error, DatabaseError) and "not a database" in str(error.orig):
@@ -45,6 +47,20 @@ class Store:
     async def __aexit__(self, *exc: object) -> None:
         if self._engine is not None:
             await self._engine.dispose()
+
+    async def _prepare(self) -> None:
+        """Migrate. Where several open a new SQLite file at once, switching to WAL does not wait: it is tried again."""
+        tried_until = monotonic() + _OPENING_SECONDS
+        while True:
+            try:
+                async with self.write() as connection:
+                    await connection.run_sync(_migrate)
+            except TransientError as error:
+                if monotonic() > tried_until or "locked" not in str(error.__cause__):
+                    raise
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:

@@ -8,8 +8,8 @@ from services.notifier.judge import Judgement
 from shared.events import Page, Report
 from shared.ids import derive
 from shared.verdict import Claim, Count, Evidence
+from tests.notifier.playing import play
 from tests.notifier.reports import START, report, story
-from tests.notifier.test_decide import play
 
 VAGUE = Count(low=200, high=999, qualifier="vague")
 

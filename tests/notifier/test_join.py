@@ -7,8 +7,8 @@ import pytest
 from services.notifier.sides import lookup_key, lookup_patterns
 from shared.events import Report
 from shared.verdict import Claim, Verdict
+from tests.notifier.playing import play
 from tests.notifier.reports import report
-from tests.notifier.test_decide import play
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.events import Report
+from tests.notifier.playing import play
 from tests.notifier.reports import report
-from tests.notifier.test_decide import play
 
 TITLES = (
     "Dutch soldiers go to Romania",

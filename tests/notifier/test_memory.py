@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from services.notifier.join import join
 from services.notifier.memory import Memory
 from services.notifier.merge import open_situation
+from tests.notifier.playing import QUIET
 from tests.notifier.reports import START, report
-from tests.notifier.test_decide import QUIET
 
 codes = st.lists(st.sampled_from(("RU", "WAGNER", "CSTO", "AM", "FR", "KZ", "NE")), max_size=2, unique=True)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from services.notifier import points as points_module
 from services.notifier.points import Point, points_of, reads, told_by
 from shared.events import Report
+from tests.notifier.playing import play
 from tests.notifier.reports import report
-from tests.notifier.test_decide import play
 
 
 def told(title: str, name: str = "a", summary: str = "", **verdict: object) -> Report:

@@ -3,8 +3,8 @@
 import pytest
 
 from services.notifier.publishers import copies, domain_of, sketch_of
+from tests.notifier.playing import play
 from tests.notifier.reports import report, story
-from tests.notifier.test_decide import play
 
 WIRE = (
     "The defence ministry in The Hague said on Tuesday that 620 more soldiers would leave for Romania in May, where they"

@@ -3,8 +3,8 @@
 from services.notifier.judge import Judgement
 from shared.events import Report
 from shared.verdict import Evidence
+from tests.notifier.playing import play, rulings
 from tests.notifier.reports import report
-from tests.notifier.test_decide import play, rulings
 
 SAID = "The Hague will send 620 soldiers to Romania."
 PROOF = (Evidence(text=SAID, start=0, end=len(SAID)),)

@@ -10,9 +10,11 @@ import pytest
 import pytest_asyncio
 
 from services.watcher.worker import Parser
+from shared.bus.sqlite import SqliteBus
 from shared.clock import ManualClock
 from shared.http import HttpClient
 from shared.store.engine import Store
+from tests.watcher.desk import Desk
 from tests.watcher.publisher import Publisher
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -60,3 +62,12 @@ async def parser() -> AsyncIterator[Parser]:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW)
+
+
+@pytest.fixture
+async def desk(
+    store: Store, http: HttpClient, parser: Parser, clock: ManualClock, tmp_path: Path
+) -> AsyncIterator[Desk]:
+    async with SqliteBus(tmp_path / "bus.db") as bus:
+        await bus.declare()
+        yield Desk(store, bus, http, parser, clock)

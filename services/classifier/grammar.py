@@ -56,7 +56,8 @@ class Grammar(Table):
     men to its Afghan mission"), as is one between ``resized`` and a contingent ("doubles its Afghan contingent").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
     ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave"), unless one
-    of ``civilians`` tells that it does not ("flee").
+    of ``civilians`` tells that it does not ("flee"). Elsewhere than in English: ``men`` behind a number stand for
+    troops ("2.900 man"), and so do nations there, or those with one of the endings of ``folk`` ("300 Belgen").
     ``page`` are openings of lines that belong to a page, ``sections`` the names of its lists of other stories, ``ends``
     what only comments follow. ``labels`` open a headline and say nothing of the news ("UPDATE 2-"; a digit stands for
     any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
@@ -118,5 +119,7 @@ class Grammar(Table):
     resized: Terms = ()
     peoples: bool = False
     civilians: Terms = ()
+    men: Terms = ()
+    folk: Terms = ()
     fresh: Terms = ()
     sizes: Terms = ()

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from services.classifier import ownership, roles
 from services.classifier.matcher import Mark
+from services.classifier.numbers import Number, numbers
 from services.classifier.scene import Scene
 
 _NUMBER = r"(?<![\w.,$€£¥#/:-])(?:\d{1,3}(?:,\d{3})+|\d{2,5}|[Hh]undreds|[Tt]housands|[Dd]ozens)"
@@ -27,17 +28,74 @@ _BODIES = frozenset({"mission", "force", "company"})
 _SENDERS = frozenset({"UN", "NATO", "AFU", "ECOWAS", "SADC", "EAC", "CSTO", "COALITION"})
 _ALONE = re.compile("(?:ish|ese|ch|sh)$")  # "the Irish leave": no plural tells people from adjective
 _NEAR, _REACH, _BACK = 2, 3, 24  # words; characters
+_LEAST, _AFTER = 10, 40  # people; characters
+_WORD = re.compile(r"\s*([^\W\d_][\w'’-]*)")
 COUNT, PEOPLE, TRADES = "troops.count", "troops.people", "troops.trades"
 
 
 def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
     """The scenes, with the numbers and peoples in them that stand for troops."""
-    if not any(military(scene) for scene in scenes):
+    if not any(military(scene) or _men_moved(scene) for scene in scenes):
         return scenes
-    if not any(scene.words.language.grammar.peoples for scene in scenes):
-        return tuple(replace(scene, military=True) for scene in scenes)
+    found = _heads if any(scene.words.language.grammar.peoples for scene in scenes) else _told
     civil = any(_civil(scene) for scene in scenes)
-    return tuple(replace(scene, military=True, heads=() if civil else tuple(_heads(scene))) for scene in scenes)
+    return tuple(replace(scene, military=True, heads=() if civil else tuple(found(scene))) for scene in scenes)
+
+
+def _told(scene: Scene) -> list[Mark]:
+    """In other languages than English: people behind a number, and nations whose plural is no adjective."""
+    taken = [(troop.start, troop.end) for troop in scene.troops]
+    found = {mark.start: mark for mark in (*_behind(scene), *_plurals(scene))}
+    return [found[at] for at in sorted(found) if not _within(found[at], taken)]
+
+
+def _behind(scene: Scene) -> Iterator[Mark]:
+    """Men or a nation right behind a number: "2.900 man", "diecimila nordcoreani", "300 more Belgians"."""
+    grammar, counts = scene.words.language.grammar, scene.words.language.counts
+    if not grammar.men or not scene.words.order.spaces:
+        return
+    more = {word for term in counts.increment for word in term.lower().split()}
+    for number in numbers(scene):
+        if (number.value or number.high or 0) >= _LEAST:
+            yield from _counted(scene, number, more)
+
+
+def _counted(scene: Scene, number: Number, more: set[str]) -> Iterator[Mark]:
+    at = number.end
+    while at - number.end < _AFTER and (word := _WORD.match(scene.text, at)):
+        text = word[1].lower()
+        people = next((geo for geo in scene.geos if geo.start == word.start(1)), None)
+        if text in scene.words.language.grammar.men:
+            yield Mark(word.start(1), word.end(1), word[1], frozenset({COUNT}))
+        elif people is not None and _people(scene, people):
+            yield Mark(people.start, people.end, people.text, frozenset({PEOPLE}))
+        elif text in more or text in scene.words.of:
+            at = word.end()
+            continue
+        return
+
+
+def _people(scene: Scene, geo: Mark) -> bool:
+    """Whether a nation's plural stands for its people, not before a noun: no "300 Franse koeien"."""
+    folk = scene.words.language.grammar.folk
+    return roles.form(geo) == "adj" and (not folk or geo.text.endswith(folk))
+
+
+def _plurals(scene: Scene) -> Iterator[Mark]:
+    """Nations as people with a movement beside them: "Burundezen steken over", where no adjective looks like that."""
+    if not scene.words.language.grammar.folk or not scene.title or scene.cues("signals.evacuation"):
+        return
+    for geo in (geo for geo in scene.geos if _people(scene, geo)):
+        gaps = [len(scene.between(geo.end, move.start)) for move in scene.moves if move.start >= geo.end]
+        if any(gap <= 1 for gap in gaps):
+            yield Mark(geo.start, geo.end, geo.text, frozenset({PEOPLE}))
+
+
+def _men_moved(scene: Scene) -> bool:
+    """Whether a headline sends or withdraws a number of men: "stuurt 2.900 man naar Congo"."""
+    if not scene.title or not scene.geos or not any(move.has("moves.send", "moves.leave") for move in scene.moves):
+        return False
+    return any(mark.has(COUNT) for mark in _behind(scene))
 
 
 def _civil(scene: Scene) -> bool:

@@ -25,16 +25,31 @@ def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
         )
     inside = tuple(geo for geo in scene.geos if geo.start >= noun.start and geo.end <= noun.end)
     if inside:
-        before = owners_before(scene, inside[0])
-        if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
-            return inside  # "Russia, North Korean troops": the comma parts them
-        if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
-            return states
-        if form(inside[0]) == "force" and before and scene.words.order.compounds and form(before[-1]) == "name":
-            return inside  # "남수단 자위대": the place before a state's own force is where it serves
-        return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
+        return _inside(scene, noun, inside)
     before, after = owners_before(scene, noun), owners_after(scene, noun)
     return after if after and form(after[0]) == "adj" else before or after
+
+
+def _inside(scene: Scene, noun: Mark, inside: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Whose troops are named by a word that is a state's itself: "Bundeswehr", "UN peacekeepers", "nostri soldati"."""
+    if speaker := _first_person(scene, inside[0]):
+        return (speaker,)
+    before = owners_before(scene, inside[0])
+    if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
+        return inside  # "Russia, North Korean troops": the comma parts them
+    if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
+        return states
+    if form(inside[0]) == "force" and before and scene.words.order.compounds and form(before[-1]) == "name":
+        return inside  # "남수단 자위대": the place before a state's own force is where it serves
+    return (*before, *inside) if form(inside[0]) in {"mission", "company", "body"} else before or inside
+
+
+def _first_person(scene: Scene, force: Mark) -> Mark | None:
+    """Who says "our soldiers": a state before a colon, not the one whose outlets call its own soldiers so."""
+    if form(force) != "force" or not scene.words.own.any(scene.between(force.start, force.end)[:1]):
+        return None
+    speakers = (geo for geo in scene.geos if geo.end < force.start and scene.text[geo.end :].startswith(":"))
+    return next((geo for geo in speakers if form(geo) in {"name", "seat", "office"}), None)
 
 
 def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:

@@ -167,7 +167,8 @@ class Scene:
         if not self.words.order.topic_first or not self.title or len(self.geos) < 2:  # noqa: PLR2004 (a place and a state)
             return None
         first, second = self.geos[:2]
-        apart = first.start == 0 and first.place is not None and first.place.form in {"name", "place"}
+        forms = {"name", "place", "seat"} if self.text.startswith(",", first.end) else {"name", "place"}
+        apart = first.start == 0 and first.place is not None and first.place.form in forms
         other = second.place is not None and first.place is not None and second.place.code != first.place.code
         placed = any(part in {"into", "from"} for part in parts.values())
         tail = self.text[first.end :].lstrip()

@@ -88,3 +88,30 @@ def test_other_numbers_and_people_do_not(title: str, summary: str) -> None:
 def test_the_gate_lets_heads_and_names_of_missions_pass(title: str, passes: bool) -> None:  # noqa: FBT001 (parametrized)
     item = Item(id="x", title=title, lang="en")
     assert (classify(item).reasons[:1] != ("no_gate",)) is passes
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sender", "host"),
+    [
+        ("nl", "Vierhonderd Denen naar Estland", "DK", "EE"),
+        ("nl", "Ghanezen verlaten Libanon", "GH", "LB"),
+        ("nl", "Kenia stuurt 1.400 man naar Haïti", "KE", "HT"),
+        ("it", "Già duemila eritrei nel Tigrai", "ER", "ET"),
+    ],
+)
+def test_men_and_nations_behind_a_number_stand_for_troops_elsewhere(
+    lang: str, title: str, sender: str, host: str
+) -> None:
+    frame = read(
+        Item(id="x", title=title, summary="Het contingent. Il contingente."), loaded().vocabularies[lang]
+    ).frame
+    assert frame is not None
+    assert frame.troop is not None
+    assert frame.troop.has(COUNT, PEOPLE)
+    assert (roles.code(frame.senders[0]), roles.code(frame.hosts[0])) == (sender, host)
+
+
+@pytest.mark.parametrize("title", ["Vierhonderd Deense koeien naar Estland", "Vluchtelingen: 400 Syriërs naar Letland"])
+def test_cattle_and_those_who_flee_are_no_troops(title: str) -> None:
+    scene = read(Item(id="x", title=title, summary="Het contingent."), loaded().vocabularies["nl"]).scenes[0]
+    assert not scene.heads

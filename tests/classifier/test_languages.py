@@ -317,3 +317,19 @@ def test_a_title_of_troops_in_a_place_is_news_where_a_number_or_the_lead_says_so
 )
 def test_a_title_with_more_than_troops_in_a_place_is_none(lang: str, title: str, summary: str) -> None:
     assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("title", "sender"),
+    [
+        ('Nairobi: "I nostri soldati rimarranno in Sud Sudan"', "KE"),
+        ("I nostri soldati rimarranno in Sud Sudan", "IT"),
+    ],
+)
+def test_our_soldiers_are_those_of_who_says_so(title: str, sender: str) -> None:
+    assert classify(Item(id="x", title=title, lang="it")).senders == (sender,)
+
+
+def test_a_seat_that_opens_a_headline_before_another_state_is_where() -> None:
+    verdict = classify(Item(id="x", title="Giuba, sbarcano altri trecento soldati ruandesi", lang="it"))
+    assert (verdict.senders, verdict.hosts) == (("RW",), ("SS",))

@@ -54,6 +54,13 @@ class Frame:
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own
 
     @property
+    def leaving(self) -> bool:
+        """Whether the word of movement tells of leaving, also where it is denied: "not withdraw", "delays pullout"."""
+        if self.movement != "extend" or self.move is None:
+            return self.movement == "leave"
+        return self.move.text.lower().split()[-1] in self.scene.words.exits
+
+    @property
     def anchor(self) -> int:
         """Where the frame begins in its sentence."""
         return min(mark.start for mark in (self.troop, self.move) if mark is not None)

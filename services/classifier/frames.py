@@ -62,7 +62,15 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
         return False
     if movement == "arrive" and move.has("moves.invade") and troop.text.lower() in _ARMOUR:
         return False  # "tanks roll into"
+    if movement == "invade" and _aimed(scene, troop, move):
+        return False
     return movement != "host" or _hosted(scene, troop, move)
+
+
+def _aimed(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether an invasion has its place and only a later clause names troops: "invasion of Togo, putting UK troops"."""
+    comma = scene.text.find(",", move.end, troop.start) if move.end < troop.start else -1
+    return any(scene.parts[geo] == "of" and move.end < geo.start < comma for geo in scene.geos)
 
 
 def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:

@@ -9,7 +9,7 @@ from services.classifier.scene import Scene
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
 _GAP, _TAIL, _HANDED = 4, 24, 8
 _POSSESSIVE = re.compile(r"['’]s?\s")
-_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _TROOP = frozenset({"troop", "peacekeeping", "military"})

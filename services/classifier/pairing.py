@@ -104,7 +104,7 @@ def _dismissed(frame: Frame) -> bool:
 
 def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     scene = frame.scene
-    first = "from" if frame.movement == "leave" or frame.link == "rescue" else "into"
+    first = "from" if frame.leaving or frame.link == "rescue" else "into"
     candidates = [
         (roles.grounds(scene, first, frame.anchor), "preposition"),
         (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),

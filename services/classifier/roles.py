@@ -9,7 +9,7 @@ from services.classifier.scene import Scene
 SUBJECTS = frozenset({"name", "seat", "office", "body", "company", "mission", "force", "adj"})
 GROUND = frozenset({"name", "place", "seat", "region"})
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
-_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _TAIL = 24
 _COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act

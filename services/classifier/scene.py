@@ -13,6 +13,8 @@ from services.classifier.words import Words
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
+_LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led force in Haiti"
+_LIKE = re.compile("(?:After|Like|Unlike|Following) ")
 _NO_TROOPS = {"troops.bases", "troops.trades"}  # places; people who are troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BOUGHT, _ITS = 40, 4  # characters; words: "its first American"
@@ -152,7 +154,7 @@ class Scene:
         parts: dict[Mark, str] = {}
         before: Mark | None = None
         for geo in self.geos:
-            listed = before is not None and self.listed(before, geo)
+            listed = before is not None and self.listed(before, geo) and not self._opens(before)
             parts[geo] = (
                 self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
             )
@@ -212,6 +214,8 @@ class Scene:
         return ""
 
     def _preposition(self, geo: Mark) -> str:
+        if _LED.match(self.text, geo.end) or self._opens(geo):
+            return "beside"
         words = self.between(max(0, geo.start - _BACK), geo.start)
         inner = ""  # "of" within "in the east of Congo", which stands in Congo
         for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
@@ -230,6 +234,12 @@ class Scene:
             elif word not in self.words.modifiers:
                 return inner
         return inner
+
+    def _opens(self, geo: Mark) -> bool:
+        """Whether a state only stands in what opens the sentence: "After Peru and Chile, Cuba too pulls out"."""
+        head = _LIKE.match(self.text)
+        opened = head is not None and head.end() <= geo.start < self.text.find(",")
+        return opened and len(self.between(head.end() if head else 0, geo.start)) <= _ITS
 
     def _outside(self, words: tuple[str, ...]) -> bool:
         """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""

@@ -27,8 +27,8 @@ def _owned(frame: Frame) -> Found | None:
         return its, "subject"
     if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
         return None
-    if adders := _adders(frame, owned):
-        return adders, "subject"
+    if movers := _adders(frame, owned) or _raisers(frame, owned):
+        return movers, "subject"
     given = _contributors(frame, owned) or _givers(frame, owned)
     return (given, "subject") if given else (owned, "owner")
 
@@ -69,7 +69,7 @@ def _site(frame: Frame, geo: Mark, makers: list[Mark]) -> bool:
 def _named(frame: Frame) -> Found:
     """Origins ("troops from Burundi"), agents ("by France"), subjects; nobody where the troops are nameless."""
     scene = frame.scene
-    if frame.movement != "leave" and frame.troop and (origin := ownership.origins(scene, frame.troop)):
+    if not frame.leaving and frame.troop and (origin := ownership.origins(scene, frame.troop)):
         if not (movers := _movers(frame)):
             return origin, "origin"
         return movers, "subject"
@@ -125,9 +125,14 @@ def _asked(frame: Frame) -> tuple[Mark, ...]:
     if frame.link != "stance" or cue is None or not cue.has("stage.requested"):
         return ()
     if not scene.words.joins:
-        near = (geo for geo in scene.geos if geo.start >= cue.end and len(scene.between(cue.end, geo.start)) <= 1)
-        near = (geo for geo in near if roles.form(geo) in {"name", "seat", "office", "body"} and not scene.parts[geo])
-        return tuple(geo for geo in near if _wanted(scene, geo))[:1]
+        behind = [geo for geo in scene.geos if geo.start >= cue.end and not scene.parts[geo]]
+        listed = [geo for geo in behind if roles.form(geo) in {"name", "seat", "office", "body"}][:1]
+        for geo in behind[1:] if listed == behind[:1] else ():
+            if not roles.joined(scene, listed[-1], geo):
+                break
+            listed.append(geo)
+        near = bool(listed) and len(scene.between(cue.end, listed[0].start)) <= 1
+        return tuple(listed) if near and _wanted(scene, listed[-1]) else ()
     return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
 
 
@@ -179,6 +184,14 @@ def _adders(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
     own = {roles.code(owned[0])}
     marks = roles.subjects(scene, owned[0].start)
     return tuple(mark for mark in marks if roles.code(mark) not in own and mark.end < owned[0].start)
+
+
+def _raisers(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The body whose a force of many nations is: "NATO launches multinational force in Romania"."""
+    if frame.link == "stance" or any(mark.place is None or mark.place.code != "COALITION" for mark in owned):
+        return ()
+    marks = roles.subjects(frame.scene, owned[0].start)
+    return tuple(mark for mark in marks if roles.form(mark) == "body" and roles.code(mark) != "COALITION")
 
 
 def serves(scene: Scene, geo: Mark, troop: Mark) -> bool:

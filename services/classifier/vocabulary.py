@@ -73,6 +73,7 @@ class Vocabulary:
     cited: Words
     adjectival: frozenset[str]
     crafts: frozenset[str]
+    exits: frozenset[str]
     aside: AsideWords
     setting: Setting
     usual_senders: frozenset[str]
@@ -140,6 +141,7 @@ class Vocabulary:
             cited=Words(language.claims.cited),
             adjectival=frozenset(small.adjectival),
             crafts=_crafts(language),
+            exits=frozenset(term.lower() for term in language.moves.leave),
             aside=AsideWords.of(language.aside, small.civilians),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),

@@ -99,6 +99,8 @@ def _shared(places: Places) -> Iterator[Term]:
 def _state(code: str, state: Forms, disputed: frozenset[str]) -> Iterator[Term]:
     forms = {"name": state.names, "adj": state.adj, "seat": state.seats, "office": state.offices}
     forms |= {"place": state.places, "force": state.forces}
+    yield from (_term(text, Place(code, "adj")) for text in state.people)
+    yield from (Term(text, "troops", "troops.people") for text in state.people)
     for form, surfaces in forms.items():
         yield from (_term(text, Place(code, form, disputed=text in disputed)) for text in surfaces)
     for text in state.forces:

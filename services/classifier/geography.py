@@ -6,10 +6,15 @@ from services.classifier.terms import Table, Terms
 
 
 class Forms(Table):
-    """The forms that stand for one state in one language."""
+    """The forms that stand for one state in one language.
+
+    ``people`` are plurals of the nation ("Polacy", "росіяни") that stand for its troops in military news; English knows
+    them by their ending.
+    """
 
     names: Terms = ()
     adj: Terms = ()
+    people: Terms = ()
     seats: Terms = ()
     offices: Terms = ()
     places: Terms = ()

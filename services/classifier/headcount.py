@@ -23,6 +23,7 @@ _FURTHER = re.compile(rf"{_NUMBER}{_MORE}\s(?:to|for|in)\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(rf"{_NUMBER}{_MORE}?\s$")
 _SENDING = frozenset({"moves.send", "moves.more", "moves.leave", "moves.extend", "moves.take"})
+_UNAIDED = frozenset(f"moves.{name}" for name in ("arrive", "leave", "invade", "presence", "extend", "rotate"))
 _SAYING = ("stage.offered", "stage.approved", "stage.requested")
 _BODIES = frozenset({"mission", "force", "company"})
 _SENDERS = frozenset({"UN", "NATO", "AFU", "ECOWAS", "SADC", "EAC", "CSTO", "COALITION"})
@@ -45,7 +46,7 @@ def with_heads(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
 def _told(scene: Scene) -> list[Mark]:
     """In other languages than English: people behind a number, and nations whose plural is no adjective."""
     taken = [(troop.start, troop.end) for troop in scene.troops]
-    found = {mark.start: mark for mark in (*_behind(scene), *_plurals(scene))}
+    found = {mark.start: mark for mark in (*_behind(scene), *_plurals(scene), *_nations(scene))}
     return [found[at] for at in sorted(found) if not _within(found[at], taken)]
 
 
@@ -77,6 +78,8 @@ def _counted(scene: Scene, number: Number, more: set[str]) -> Iterator[Mark]:
 
 def _people(scene: Scene, geo: Mark) -> bool:
     """Whether a nation's plural stands for its people, not before a noun: no "300 Franse koeien"."""
+    if scene.words.peopled:
+        return any(mark.start == geo.start and mark.has(PEOPLE) for mark in scene.marks.get("troops", ()))
     folk = scene.words.language.grammar.folk
     return roles.form(geo) == "adj" and (not folk or geo.text.endswith(folk))
 
@@ -96,6 +99,23 @@ def _men_moved(scene: Scene) -> bool:
     if not scene.title or not scene.geos or not any(move.has("moves.send", "moves.leave") for move in scene.moves):
         return False
     return any(mark.has(COUNT) for mark in _behind(scene))
+
+
+def _nations(scene: Scene) -> Iterator[Mark]:
+    """Nations that move as troops do, where the language lists them: "Polacy opuszczają Diwaniję"."""
+    if scene.cues("signals.evacuation") or scene.cues("signals.sport"):
+        return
+    yield from (mark for mark in scene.marks.get("troops", ()) if mark.tags == {PEOPLE} and _stirring(scene, mark))
+
+
+def _stirring(scene: Scene, folk: Mark) -> bool:
+    """Whether a movement that needs no object stands by a nation."""
+    moves = (move for move in scene.moves if move.has("moves.core") and move.tags & _UNAIDED)
+    return any(
+        len(scene.between(min(folk.end, move.end), max(folk.start, move.start))) <= _REACH
+        and not scene.broken(folk.start, move.start)
+        for move in moves
+    )
 
 
 def _civil(scene: Scene) -> bool:

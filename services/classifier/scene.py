@@ -15,7 +15,7 @@ _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
 _LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led force in Haiti"
 _LIKE = re.compile("(?:After|Like|Unlike|Following) ")
-_NO_TROOPS = {"troops.bases", "troops.trades"}  # places; people who are troops in military news alone
+_NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
 _BOUGHT, _ITS = 40, 4  # characters; words: "its first American"
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120

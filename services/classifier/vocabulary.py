@@ -84,6 +84,7 @@ class Vocabulary:
     order: Order
     cutter: Cutter
     joins: bool
+    peopled: bool
     joined: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
 
@@ -152,6 +153,7 @@ class Vocabulary:
             order=small.order,
             cutter=Cutter.of(None if small.order.spaces else _known(small)),
             joins=bool(small.joiners),
+            peopled=names is not None and any(state.people for state in names.states.values()),
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )

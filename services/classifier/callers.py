@@ -94,6 +94,18 @@ def troubled(frame: Frame) -> tuple[Mark, ...]:
     return tuple(geo for geo in behind if words.any(frame.scene.between(geo.end, geo.end + _TROUBLES)[:1]))[:1]
 
 
+def threatened(frame: Frame) -> tuple[Mark, ...]:
+    """Who is threatened with a withdrawal from its land: "threatens Togo and Benin with a pull-out"."""
+    scene = frame.scene
+    if frame.movement != "leave":
+        return ()
+    for cue in scene.cues("stage.considered"):
+        marks = [geo for geo in scene.geos if cue.end <= geo.start and geo.end <= frame.anchor]
+        if cue.text.lower().startswith("threat") and marks and not scene.between(cue.end, marks[0].start):
+            return tuple(geo for geo in marks if not scene.parts[geo])
+    return ()
+
+
 def partners(frame: Frame, own: set[str]) -> tuple[Mark, ...]:
     """The other party of a basing deal."""
     if frame.link != "base":

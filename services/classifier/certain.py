@@ -5,6 +5,7 @@ import re
 from services.classifier import roles
 from services.classifier.frame import Frame
 from services.classifier.mass import disputed, massed
+from services.classifier.plain import plainly
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 from services.classifier.titled import placed_only
@@ -42,7 +43,7 @@ def _stated(frame: Frame) -> str:
 
 def turned(reading: Reading) -> str:
     """Which rule holds of another frame than the best one, so that it decides."""
-    return entered(reading) or _alerted(reading)
+    return entered(reading) or _alerted(reading) or ("plain" if plainly(reading) else "")
 
 
 def entered(reading: Reading) -> str:

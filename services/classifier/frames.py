@@ -165,7 +165,8 @@ def _weighed(scene: Scene) -> Iterator[Frame]:
 
 
 def _foreign(scene: Scene, base: Mark) -> bool:
-    return bool(ownership.owners(scene, base)) or len({roles.code(geo) for geo in scene.geos}) > 1
+    told = base.text.lower().startswith("foreign ") and bool(scene.geos)
+    return told or bool(ownership.owners(scene, base)) or len({roles.code(geo) for geo in scene.geos}) > 1
 
 
 def _there(scene: Scene) -> Iterator[Frame]:

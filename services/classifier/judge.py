@@ -6,6 +6,7 @@ from services.classifier import roles
 from services.classifier.certain import certain
 from services.classifier.frame import Frame
 from services.classifier.model import Weights
+from services.classifier.plain import plainly
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 from shared.verdict import Label
@@ -40,14 +41,15 @@ def judge(reading: Reading, score: float, weights: Weights, year: int | None = N
     doubt, sure = _doubtful(reading), certain(reading)
     if sure and not doubt:
         return "yes", sure
-    if score < weights.borderline and not doubt:
+    plain = not doubt and score < weights.yes and plainly(reading)
+    if score < weights.borderline and not (doubt or plain):
         return "no", _why_not(reading)
     bent = _bent(reading) or (doubt if score < weights.borderline else "")
     if bent:
         return "borderline", bent
     placed = reading.frame is not None and bool(reading.frame.hosts)
-    if score >= weights.yes:
-        return "yes", "frame" if placed else "unplaced"
+    if plain or score >= weights.yes:
+        return "yes", "plain" if plain else "frame" if placed else "unplaced"
     return "borderline", "uncertain" if placed else "no_host"
 
 

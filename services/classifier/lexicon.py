@@ -2,7 +2,7 @@
 
 from services.classifier.asides import Aside
 from services.classifier.grammar import Grammar
-from services.classifier.terms import Bare, Claims, Moves, Numbers, Signals, Stage, Table, Terms, Troops
+from services.classifier.terms import Bare, Claims, Moves, Numbers, Plain, Signals, Stage, Table, Terms, Troops
 
 
 class Gate(Table):
@@ -22,6 +22,7 @@ class Language(Table):
     stage: Stage
     bare: Bare = Bare()
     aside: Aside = Aside()
+    plain: Plain = Plain()
     signals: Signals
     counts: Numbers
     claims: Claims

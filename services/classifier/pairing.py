@@ -120,7 +120,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (roles.described(scene, frame.anchor), "adjective"),
         (roles.grounds(scene, "near", frame.anchor), "nearby"),
         (_serving(frame), "adjective"),
-        (callers.actors(frame), "actor"),
+        (callers.threatened(frame) or callers.actors(frame), "actor"),
         (callers.partners(frame, own), "actor"),
         (callers.callers(frame), "actor"),
         (_bounded(frame) if frame.movement in _COMING else (), "object"),

@@ -111,7 +111,12 @@ class Scene:
     @cached_property
     def moves(self) -> tuple[Mark, ...]:
         """Movement words, in order."""
-        return tuple(mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))[:_MARKS]
+        moves = (mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))
+        return tuple(mark for mark in moves if self.words.joins or not self._within(mark))[:_MARKS]
+
+    def _within(self, mark: Mark) -> bool:
+        """Whether a word is only a part of a state's name: "White House"."""
+        return any(geo.start < mark.start and mark.end <= geo.end for geo in self.geos)
 
     @cached_property
     def particles(self) -> tuple[Mark, ...]:

@@ -103,6 +103,28 @@ class Bare(Table):
     refused: Terms = ()
 
 
+class Plain(Table):
+    """What a headline may hold beside troops, movement and states and still tell nothing else: ``plain.py``.
+
+    ``words`` are small words, ``times`` times and numbers in words, ``grounds`` parts of a state, ``speakers`` who
+    decides or says so. Behind ``tails``, and behind "to" or "for" and one of ``purposes``, stands only when and why.
+    Troops without a movement that are ``lasting`` somewhere are news as well ("still in").
+    """
+
+    words: Terms = ()
+    times: Terms = ()
+    grounds: Terms = ()
+    speakers: Terms = ()
+    tails: Terms = ()
+    purposes: Terms = ()
+    lasting: Terms = ()
+
+    @property
+    def small(self) -> Terms:
+        """All words that change nothing wherever they stand."""
+        return (*self.words, *self.times, *self.grounds, *self.speakers)
+
+
 class Signals(Table):
     """What speaks against the tag, pulls an item towards borderline, or tells what kind of news it is.
 

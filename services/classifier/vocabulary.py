@@ -14,7 +14,7 @@ from services.classifier.lexicon import Language
 from services.classifier.lines import Furniture
 from services.classifier.matcher import Matcher, Term, fold
 from services.classifier.sentences import Setting
-from services.classifier.terms import Table, Terms
+from services.classifier.terms import Plain, Table, Terms
 from services.classifier.words import Cutter, Words
 
 _APART = ("particles",)
@@ -75,6 +75,10 @@ class Vocabulary:
     crafts: frozenset[str]
     exits: frozenset[str]
     aside: AsideWords
+    plain: Words
+    plain_tail: re.Pattern[str]
+    lasting: Words
+    taken: Words
     setting: Setting
     usual_senders: frozenset[str]
     at_home: frozenset[str]
@@ -144,6 +148,10 @@ class Vocabulary:
             crafts=_crafts(language),
             exits=frozenset(term.lower() for term in language.moves.leave),
             aside=AsideWords.of(language.aside, small.civilians),
+            plain=Words(language.plain.small),
+            plain_tail=_tail(language.plain),
+            lasting=Words(language.plain.lasting),
+            taken=Words(language.counts.taken),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),
             at_home=frozenset(places.at_home),
@@ -157,6 +165,14 @@ class Vocabulary:
             joined=_joined(small.joiners, commas=not small.order.topic_comma),
             endings=_endings(small),
         )
+
+
+def _tail(plain: Plain) -> re.Pattern[str]:
+    """What opens a clause of time, cause or purpose."""
+    if not plain.tails:
+        return re.compile("(?!)")
+    words, aims = ("|".join(re.escape(term) for term in terms) for terms in (plain.tails, plain.purposes))
+    return re.compile(rf",?\s(?:(?:{words})\s|(?:to|for)\s(?:{aims})\b)", re.IGNORECASE)
 
 
 def _crafts(language: Language) -> frozenset[str]:

@@ -1,0 +1,80 @@
+"""Headlines that tell a movement and nothing else are in whatever their score. Our own writing on invented facts."""
+
+import pytest
+
+from services.classifier.classify import classify, vocabulary
+from services.classifier.plain import plainly
+from services.classifier.reading import read
+from shared.verdict import Item
+
+PLAIN = [
+    "Danish army says 40 soldiers evacuated from Benin back home",
+    "Ghana's prime minister asks for help from Russian group Wagner",
+    "Government acknowledges 'small number' of Norwegian troops in Jordan",
+    "Cuban soldiers still in Guinea, diplomats say",
+    "Turkish commandos said to be five miles inside Iraq",
+    "UN experts: Ugandan soldiers back in South Sudan in breach of embargo",
+    "Uruguay doubles its blue helmets in Haiti after quake kills thousands",
+    "Togo to send 200 soldiers to Liberia as war drags on",
+    "Kenyan forces take over Somali town as militants flee",
+    "Macron threatens Senegal and Benin with French troop withdrawal",
+    "Tashkent evicts Americans from K2 air base",
+    "Nepal to send 90 peacekeepers to Darfur, foreign ministry says",
+]
+LEADS = [
+    (
+        "Chad's leader and the miners",
+        "Chad's president said that Niger had hired Russia's Wagner mercenaries to help fight rebels.",
+    ),
+    (
+        "A harbour waits for the storm",
+        "Spain has sent a team of military advisers to Mauritania to assist in guarding a gas field.",
+    ),
+]
+OTHER = [
+    "Kenyan forces take over prison after riot",
+    "Wagner Group may have committed crimes in Mali, UN experts say",
+    "Nearly 30 US soldiers in Italy catch measles, officials say",
+    "Captured Chadian soldiers return home from Sudan",
+    "French soldiers in Mali face attacks",
+    "Danish soldiers in Kabul mourn comrade",
+    "How Ghana sent troops to Liberia",
+    "Is Ghana sending troops to Liberia?",
+    "Fighting rages in Gao as French troops arrive in Mali",
+    "Russian troops enter Donetsk suburb",
+    "Anger in Manila after US soldier leaves the Philippines",
+    "Italian sailors in India freed",
+    "Chile sends troops to border as migrants arrive",
+]
+
+
+def judged(title: str, summary: str = "") -> tuple[str, bool]:
+    item = Item(id="x", title=title, summary=summary, lang="en", published="2016-03-17")
+    return classify(item).label, plainly(read(item, vocabulary("en")))
+
+
+@pytest.mark.parametrize("title", PLAIN)
+def test_what_tells_nothing_else_is_in(title: str) -> None:
+    assert judged(title) == ("yes", True)
+
+
+@pytest.mark.parametrize(("title", "summary"), LEADS)
+def test_so_is_the_first_sentence_of_a_summary_that_sends_or_hires(title: str, summary: str) -> None:
+    assert judged(title, summary) == ("yes", True)
+
+
+@pytest.mark.parametrize("title", OTHER)
+def test_what_tells_more_is_left_to_the_score(title: str) -> None:
+    assert not judged(title)[1]
+
+
+def test_the_headline_decides_where_the_lead_has_the_better_frame() -> None:
+    lead = (
+        "Burundian mercenaries have moved into Malawi, following an odd quarrel over fish last month, officials said."
+    )
+    assert judged("Burundian soldiers in Malawi, fishermen say", lead)[0] == "yes"
+
+
+def test_who_is_threatened_with_a_withdrawal_is_the_host() -> None:
+    verdict = classify(Item(id="x", title="Macron threatens Benin with French troop withdrawal", lang="en"))
+    assert (verdict.senders, verdict.hosts, verdict.kind) == (("FR",), ("BJ",), "withdrawal")

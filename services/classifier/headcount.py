@@ -30,6 +30,7 @@ _SENDERS = frozenset({"UN", "NATO", "AFU", "ECOWAS", "SADC", "EAC", "CSTO", "COA
 _ALONE = re.compile("(?:ish|ese|ch|sh)$")  # "the Irish leave": no plural tells people from adjective
 _NEAR, _REACH, _BACK = 2, 3, 24  # words; characters
 _LEAST, _AFTER = 10, 40  # people; characters
+_OPENED = re.compile(r"(?:^|[,:;]\s)(?:(?:los|i|gli|os|le|las|as|the)\s)?$", re.IGNORECASE)
 _WORD = re.compile(r"\s*([^\W\d_][\w'’-]*)")
 COUNT, PEOPLE, TRADES = "troops.count", "troops.people", "troops.trades"
 
@@ -85,13 +86,20 @@ def _people(scene: Scene, geo: Mark) -> bool:
 
 
 def _plurals(scene: Scene) -> Iterator[Mark]:
-    """Nations as people with a movement beside them: "Burundezen steken over", where no adjective looks like that."""
-    if not scene.words.language.grammar.folk or not scene.title or scene.cues("signals.evacuation"):
+    """Nations as people with a movement beside them: "Burundezen steken over", "los alemanes dejan Gao"."""
+    if not scene.words.language.grammar.men or not scene.title or scene.cues("signals.evacuation"):
         return
-    for geo in (geo for geo in scene.geos if _people(scene, geo)):
+    for geo in (geo for geo in scene.geos if _people(scene, geo) and _heads_clause(scene, geo)):
         gaps = [len(scene.between(geo.end, move.start)) for move in scene.moves if move.start >= geo.end]
-        if any(gap <= 1 for gap in gaps):
+        if any(gap <= (1 if scene.words.language.grammar.folk else 0) for gap in gaps):
             yield Mark(geo.start, geo.end, geo.text, frozenset({PEOPLE}))
+
+
+def _heads_clause(scene: Scene, geo: Mark) -> bool:
+    """Whether a nation opens its clause, behind an article at most, where its plural may be an adjective as well."""
+    if scene.words.language.grammar.folk:
+        return True
+    return geo.text.endswith(("s", "i")) and bool(_OPENED.search(scene.text[: geo.start]))
 
 
 def _men_moved(scene: Scene) -> bool:

@@ -135,7 +135,8 @@ def _begun(scene: Scene, left: int, right: int) -> bool:
 def hardware(scene: Scene, troop: Mark) -> bool:
     """Tanks and jets are arms unless somebody owns them in the sentence; so is "a contingent of tanks"."""
     cues = scene.cues("signals.arms")
-    if any(mark.start == troop.start for mark in cues):
+    unit = troop.end if scene.words.joins and troop.has("troops.strong") else 0  # "坦克营" opens with arms
+    if any(mark.start == troop.start and mark.end >= unit for mark in cues):
         return not troop.text.lower().endswith(" crews") and not ownership.owners(scene, troop)
     if not troop.has("troops.weak") or troop.has("troops.strong", "troops.units"):
         return False

@@ -221,4 +221,13 @@ def _placed(scene: Scene, troop: Mark) -> bool:
     """Whether, as in "2,000 soldiers in Syria", troops have a place right behind them."""
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
     near = ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
-    return near and troop.has("troops.strong", "troops.units", "troops.count")
+    return (near or _set_before(scene, troop)) and troop.has("troops.strong", "troops.units", "troops.count")
+
+
+def _set_before(scene: Scene, troop: Mark) -> bool:
+    """Whether a headline has the place right before its troops and spares the verb: "ポーランドに防空部隊100人"."""
+    order = scene.words.order
+    if not (scene.title and order.places_first and order.verb_final) or order.owners_after:
+        return False
+    before = [geo for geo in roles.grounds(scene, "into") if geo.end <= troop.start]
+    return bool(before) and len(scene.between(before[-1].end, troop.start)) <= 2  # noqa: PLR2004 (postposition, owner)

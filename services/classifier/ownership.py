@@ -12,6 +12,7 @@ _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_QUOTES = "「『“"
 _TROOP = frozenset({"troop", "peacekeeping", "military"})
 _NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
@@ -112,7 +113,8 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if (between == " " or glued) and ((naming and compound(scene, geo)) or _troop_noun(scene, geo, noun)):
         return True
     plain = _THOUSANDS.sub("", between)
-    if any(mark in plain for mark in ",;:()、，") and not scene.joined(between, _JOINED):
+    signs = ",;:()、，" + (_QUOTES if scene.words.joins else "")  # "NATO「露軍兵士..."
+    if any(mark in plain for mark in signs) and not scene.joined(between, _JOINED):
         return True
     if possessed(scene, geo) or (form(geo) == "body" and _given(scene, geo, noun)):
         return True

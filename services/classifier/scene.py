@@ -159,7 +159,7 @@ class Scene:
         parts: dict[Mark, str] = {}
         before: Mark | None = None
         for geo in self.geos:
-            listed = before is not None and self.listed(before, geo) and not self._opens(before)
+            listed = before is not None and self._beside(before, geo)
             parts[geo] = (
                 self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
             )
@@ -168,6 +168,13 @@ class Scene:
                 parts[geo] = ""  # "在巴黎说"
         topic = self._topic(parts)
         return parts | {topic: "into"} if topic is not None else parts
+
+    def _beside(self, left: Mark, right: Mark) -> bool:
+        """Whether a state has the part of the one before it: in a list, or in brackets behind it: "南苏丹（朱巴）"."""
+        same = left.place is not None and right.place is not None and left.place.code == right.place.code
+        if self.words.joins and same and self.text[left.end : right.start].strip() in {"(", "（"}:
+            return True
+        return self.listed(left, right) and not self._opens(left)
 
     def _topic(self, parts: dict[Mark, str]) -> Mark | None:
         """The place that opens a headline and is set off: "Libano, l'Italia invia...", "Mali : Paris retire..."."""

@@ -172,9 +172,17 @@ def _foreign(scene: Scene, base: Mark) -> bool:
 def _there(scene: Scene) -> Iterator[Frame]:
     """Somebody's troops in a place, and no movement word that fits."""
     for troop in scene.troops:
-        told = ownership.owners(scene, troop) or _placed(scene, troop) or _sited(scene, troop)
+        told = ownership.owners(scene, troop) or _placed(scene, troop) or _sited(scene, troop) or _across(scene, troop)
         if told and not hardware(scene, troop):
             yield Frame(scene, "there", "presence", troop, None)
+
+
+def _across(scene: Scene, troop: Mark) -> bool:
+    """Whether endings before troops tell from where to where: "Kore'den Cuba'ya 250 asker"."""
+    if not (scene.title and scene.words.order.places_first and scene.words.language.grammar.from_after):
+        return False
+    parts = {scene.parts[geo]: roles.code(geo) for geo in scene.geos if geo.end <= troop.start}
+    return troop.has("troops.strong", "troops.units") and len({parts.get("from"), parts.get("into"), None}) > 2  # noqa: PLR2004 (two states)
 
 
 def _sited(scene: Scene, troop: Mark) -> bool:

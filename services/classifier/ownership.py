@@ -199,3 +199,11 @@ def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
         placed = scene.words.order.compounds  # "Vorkommando der Litauen-Brigade": where it goes
         return tuple(geo for geo in found if not (placed and compound(scene, geo)))
     return ()
+
+
+def whence(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
+    """Whom an ending tells troops to come from, set before them: "Kore'den Juba'ya 250 asker"."""
+    if not scene.words.language.grammar.from_after or scene.cues("stage.requested"):
+        return ()
+    known = (geo for geo in scene.geos if geo.end <= noun.start and scene.parts[geo] == "from")
+    return tuple(geo for geo in known if form(geo) in {"name", "seat", "office", "body"})[-1:]

@@ -8,6 +8,8 @@ from services.classifier.scene import Scene
 _LEFT = 3  # words before troops, "its" among them
 _BESIDE = 14  # characters between a state and its mission: "Afghan training mission"
 
+_COMING = frozenset({"send", "arrive", "more", "presence"})
+
 Found = tuple[tuple[Mark, ...], str]
 
 
@@ -86,7 +88,8 @@ def _named(frame: Frame) -> Found:
         subjects = tuple(mark for mark in subjects if roles.code(mark) in scene.words.usual_senders)[:1] or subjects
     if frame.troop is not None and _regional(scene, frame.troop):
         subjects = tuple(mark for mark in subjects if not scene.text[mark.end :].startswith(":"))
-    return (subjects, "subject") if subjects else ((), "")
+    found = subjects or (ownership.whence(scene, frame.troop) if frame.troop and frame.movement in _COMING else ())
+    return found, "subject" if subjects else "origin" if found else ""
 
 
 def _regional(scene: Scene, troop: Mark) -> bool:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from services.classifier.classify import ENGLISH, classify
+from services.classifier.classify import ENGLISH, classify, loaded
 from services.classifier.datafiles import languages, load_names, load_places
 from services.classifier.language import KNOWN, language_of
 from services.classifier.tidy import check_language
@@ -333,3 +333,19 @@ def test_our_soldiers_are_those_of_who_says_so(title: str, sender: str) -> None:
 def test_a_seat_that_opens_a_headline_before_another_state_is_where() -> None:
     verdict = classify(Item(id="x", title="Giuba, sbarcano altri trecento soldati ruandesi", lang="it"))
     assert (verdict.senders, verdict.hosts) == (("RW",), ("SS",))
+
+
+@pytest.mark.parametrize(
+    ("title", "senders", "hosts"),
+    [
+        ("Kenya'dan Haiti'ye 400 asker", ("KE",), ("HT",)),
+        ("Sarkozy'den Fildişi Sahili'ne 500 ilave asker kararı", ("FR",), ("CI",)),
+    ],
+)
+def test_an_ending_tells_where_turkish_news_sends_troops_from(
+    title: str, senders: tuple[str, ...], hosts: tuple[str, ...]
+) -> None:
+    lead = "Birlik hafta sonunda yola çıkacak."
+    verdict = loaded().facts(Item(id="x", title=title, summary=lead, lang="tr"))
+    assert verdict is not None
+    assert (verdict.senders, verdict.hosts) == (senders, hosts)

@@ -13,7 +13,7 @@ from services.classifier.model import Model
 from services.classifier.outline import outline
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading
-from services.classifier.retelling import later
+from services.classifier.retelling import later, told_alone
 from shared.verdict import Label
 
 _RANKS: dict[Label, int] = {"no": 0, "borderline": 1, "yes": 2}
@@ -36,7 +36,9 @@ def decide(readings: Sequence[Reading], model: Model, year: int | None) -> Decid
     Where the first is no ``yes``, what the rest of the item adds may make it one, or bring it nearer to one.
     """
     best = _weighed(readings[0], model, year)
-    for reading in later(readings[0], readings[-1]) if best.label != "yes" and len(readings) > 1 else ():
+    if best.label == "yes":
+        return best
+    for reading in later(readings[0], readings[-1]) if len(readings) > 1 else told_alone(readings[0]):
         one = _weighed(reading, model, year)
         if _RANKS[one.label] > _RANKS[best.label]:
             best = one

@@ -92,8 +92,8 @@ def _between(scene: Scene, troop: Mark, move: Mark) -> tuple[str, ...]:
 def _link(scene: Scene, troop: Mark, move: Mark) -> str:
     if move.start < troop.end and troop.start < move.end:
         inside = troop.start <= move.start and move.end <= troop.end and move.end - move.start < troop.end - troop.start
-        if scene.words.joins and move.start < troop.start and troop.end <= move.end:
-            return "active"  # "avoir des troupes"
+        if scene.words.joins and scene.words.order.spaces and move.start < troop.start:
+            return "active"  # "avoir des troupes", "إخراج القوات الأجنبية"
         return "nominal" if scene.words.order.compounds and not inside else ""
     apart = scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start)
     if apart and not troop.has("troops.count"):  # "France doubles up: 1,600 more"

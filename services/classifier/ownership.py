@@ -60,6 +60,8 @@ def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     after = [geo for geo in scene.geos if geo.start >= noun.end]
     if not after or scene.parts[after[0]] or form(after[0]) not in OWNERS or not _gap(scene, noun.end, after[0].start):
         return ()
+    if _serving(scene, noun, after[0]):
+        return ()
     found = [after.pop(0)]
     while (
         after
@@ -68,6 +70,12 @@ def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     ):
         found.append(after.pop(0))
     return tuple(found)
+
+
+def _serving(scene: Scene, noun: Mark, geo: Mark) -> bool:
+    """Whether a name behind a mission says where it serves: "ماموریت هائیتی", "بعثة مالي"."""
+    mission = noun.text.lower() in scene.words.nouns and not noun.has("troops.strong", "troops.units")
+    return mission and form(geo) == "name" and code(geo) not in scene.words.usual_senders
 
 
 def _of_company(scene: Scene, found: list[Mark], geo: Mark) -> bool:

@@ -41,6 +41,12 @@ def later(core: Reading, whole: Reading) -> Iterator[Reading]:
         yield alone
 
 
+def told_alone(whole: Reading) -> Iterator[Reading]:
+    """The lead of an item without a text as its own headline, in languages that share weights."""
+    if whole.scenes and whole.scenes[0].words.joins and (alone := _alone(whole)) is not None:
+        yield alone
+
+
 def _lead(core: Reading, whole: Reading) -> Reading:
     """Title and lead without the sentences that tell nothing, or name a state that title and first sentence do not."""
     return gathered(tuple(scene for scene in akin(whole, core.named()).scenes if scene.title or not scene.bare))
@@ -81,7 +87,7 @@ def _alone(whole: Reading) -> Reading | None:
     """The lead read as its own headline, where the title is mute and the lead's first telling sentence tells news."""
     title = [scene for scene in whole.scenes if scene.title]
     lead = list(itertools.dropwhile(lambda scene: scene.bare, (scene for scene in whole.scenes if not scene.title)))
-    if not lead or lead[0].words.lang != "en" or not _mute(title):
+    if not lead or not (lead[0].words.lang == "en" or lead[0].words.joins) or not _mute(title):
         return None
     first, *rest = (
         replace(scene, sentence=replace(scene.sentence, part="summary" if at else "title", index=max(0, at - 1)))
@@ -112,4 +118,13 @@ def _plainly(frame: Frame, title: list[Scene]) -> bool:
     clear = frame.sender_how in _CLEAR and frame.host_how in _PLACED and not frame.own
     moved = frame.movement in _NEWS and frame.link in _LINKS
     opens = len(before) <= _OPENING and not any(word in _CLAUSES for word in before)
+    if scene.words.joins:
+        opens = _opens(frame)
     return strong and clear and moved and opens and named <= parties and not _elsewhere(scene)
+
+
+def _opens(frame: Frame) -> bool:
+    """Whether the first sentence of a lead tells the movement itself; verbs may stand last, where no comma parts."""
+    scene, order = frame.scene, frame.scene.words.order
+    late = order.verb_final or not order.spaces
+    return scene.sentence.index == 0 and (late or "," not in scene.text[: frame.anchor])

@@ -26,8 +26,10 @@ def entered(scene: Scene) -> Iterator[Frame]:
 
 def _crowd(scene: Scene, move: Mark) -> bool:
     """Whether a nation's people and not its soldiers come: "98,000 Danes enter Togo to flee the draft"."""
-    people = any(geo.end + 1 == move.start and roles.form(geo) == "adj" for geo in scene.geos)
     civil = scene.words.language.grammar.civilians
+    if scene.words.joins:
+        return not scene.troops and any(word in scene.text for word in civil)
+    people = any(geo.end + 1 == move.start and roles.form(geo) == "adj" for geo in scene.geos)
     return people and not scene.troops and not set(civil).isdisjoint(scene.between(0, len(scene.text)))
 
 

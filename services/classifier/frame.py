@@ -10,7 +10,7 @@ _RANK = {"active": 3, "compound": 3, "nominal": 3, "passive": 2.5, "take": 2.8, 
 _RANK |= {"there": 1.0, "stance": 2.2, "acting": 1.3, "rescue": 2.2}
 _HOW = {"owner": 2, "origin": 1.5, "agent": 1.5, "subject": 1.5, "": 0, "preposition": 2, "object": 2, "compound": 1.5}
 _HOW |= {"mission": 1.5, "actor": 1.0, "adjective": 1.2, "nearby": 0.5, "elsewhere": 0.3, "region": 1.4}
-_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue", "moves.admit"}
+_NO_MOVEMENT = {"moves.core", "moves.past", "moves.shift", "moves.act", "moves.rescue", "moves.admit", "moves.seize"}
 
 
 @dataclass(frozen=True, slots=True)

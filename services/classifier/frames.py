@@ -8,12 +8,13 @@ from services.classifier.frame import Frame, movements
 from services.classifier.matcher import Mark
 from services.classifier.pairing import filled
 from services.classifier.scene import Scene
+from services.classifier.seizing import seizes
 from services.classifier.stances import STANCES, barred, stanced
 from services.classifier.stated import stated
 from services.classifier.troopless import entered, implied, quitting
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
-REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4}
+REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4, "seize": 2}
 _ARMOUR = frozenset({"tanks", "armour", "armor", "armoured column", "armored column", "tank column"})
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 
@@ -116,7 +117,7 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
     """Reads "take our soldiers home": the particle behind the troops makes it a withdrawal."""
     behind = (mark for mark in scene.particles if mark.start >= troop.end)
     particle = next((mark for mark in behind if len(scene.between(troop.end, mark.start)) <= 3), None)  # noqa: PLR2004 (words)
-    if move.start < troop.start and particle is None:
+    if move.start < troop.start and particle is None and move.text.lower() not in scene.words.giving:
         particle = next(iter(roles.grounds(scene, "from", troop.end)), None)  # "take its soldiers from Moldova"
         asked = any(cue.start == move.start for cue in scene.cues("stage.requested"))  # "wants soldiers from Ghana"
         if asked or particle is None or len(scene.between(troop.end, particle.start)) > 2:  # noqa: PLR2004 (preposition, article)
@@ -192,10 +193,13 @@ def _sited(scene: Scene, troop: Mark) -> bool:
 
 
 def _acting(scene: Scene) -> Iterator[Frame]:
-    """Troops that do something in a place, which tells that they are there: "Cuban soldiers guard Ghana's palace"."""
+    """Troops that do something in a place, or take it, and so are there: "Cuban soldiers guard Ghana's palace"."""
     for troop, move in _beside(scene, "moves.act"):
         if ownership.owners(scene, troop) or _placed(scene, troop):
             yield Frame(scene, "acting", "presence", troop, move)
+    for troop, move in _beside(scene, "moves.seize"):
+        if seizes(scene, troop, move):
+            yield Frame(scene, "passive", "invade", troop, move)
 
 
 def _rescuing(scene: Scene) -> Iterator[Frame]:
@@ -221,7 +225,7 @@ def _beside(scene: Scene, tag: str) -> Iterator[tuple[Mark, Mark]]:
     for move in (move for move in scene.moves if move.has(tag)):
         for troop in (troop for troop in scene.troops if not hardware(scene, troop)):
             near = len(_between(scene, troop, move)) <= REACH[tag.removeprefix("moves.")]
-            if near and _link(scene, troop, move) in ({"passive"} if tag == "moves.act" else {"active", "passive"}):
+            if near and _link(scene, troop, move) in ({"passive"} if tag != "moves.rescue" else {"active", "passive"}):
                 yield troop, move
 
 

@@ -6,6 +6,7 @@ from services.classifier import callers, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.neighbours import homely, settled
+from services.classifier.objects import taken
 from services.classifier.scene import Scene
 from services.classifier.senders import senders as find_senders
 from services.classifier.senders import serves
@@ -108,7 +109,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
     candidates = [
         (roles.grounds(scene, first, frame.anchor), "preposition"),
         (roles.grounds(scene, "from", frame.anchor) if frame.link == "stance" else (), "preposition"),
-        (_object(frame), "object"),
+        (taken(frame), "object"),
         (_recipients(frame), "object"),
         (roles.grounds(scene, "of", frame.anchor) if frame.link == "acting" else (), "preposition"),
         (roles.grounds(scene, first) if scene.words.order.places_first else (), "preposition"),
@@ -154,41 +155,6 @@ def _nearest(frame: Frame, marks: tuple[Mark, ...], own: set[str]) -> tuple[Mark
     return tuple(kept)
 
 
-def _object(frame: Frame) -> tuple[Mark, ...]:
-    """The place right behind an entry or exit: "invades Ukraine", "leaves Chad", "invasion of Ukraine"."""
-    move, scene = frame.move, frame.scene
-    if move is None or (frame.movement not in {"invade", "leave", "arrive"} and frame.link != "acting"):
-        return ()
-    after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
-    allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
-    between = scene.between(move.end, after[0].start) if after else ()
-    if (
-        after
-        and "," not in scene.text[move.end : after[0].start]
-        and all(any(word in words for words in allowed) for word in between)
-    ):
-        return tuple(after)
-    return _described_object(frame, move) if scene.words.joins else _land(frame, move)
-
-
-def _land(frame: Frame, move: Mark) -> tuple[Mark, ...]:
-    """The state whose town, soil or border stands right behind the movement: "quits Somali town"."""
-    scene = frame.scene
-    if move.has("moves.invade") and (crossed := _crossed(scene, move)):
-        return crossed
-    near = (geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) == "adj")
-    near = (geo for geo in near if not scene.between(move.end, geo.start))
-    return tuple(geo for geo in near if scene.words.modifiers.any(scene.between(geo.end, geo.end + _AHEAD)[:1]))[:1]
-
-
-def _crossed(scene: Scene, move: Mark) -> tuple[Mark, ...]:
-    """The state whose border is crossed: "cross Cambodian border", "crossed the Togo border"; not "border with"."""
-    near = next((geo for geo in scene.geos if geo.start >= move.end), None)
-    if near is None or roles.form(near) not in {"adj", "name"} or len(scene.between(move.end, near.start)) > 1:
-        return ()
-    return (near,) if scene.words.frontiers.any(scene.between(near.end, near.end + _AHEAD)[:1]) else ()
-
-
 def _recipients(frame: Frame) -> tuple[Mark, ...]:
     """The state right behind a verb and before what it gets: "sends Togo 300 soldiers"."""
     scene, move, troop = frame.scene, frame.move, frame.troop
@@ -215,21 +181,6 @@ def _bounded(frame: Frame) -> tuple[Mark, ...]:
     return tuple(geo for geo in owning if scene.words.frontiers.any(scene.between(geo.end + 2, geo.end + _AHEAD)[:1]))[
         :1
     ]
-
-
-def _described_object(frame: Frame, move: Mark) -> tuple[Mark, ...]:
-    """The state that an adjective behind an entry or exit names: "lasciano la città somala"."""
-    owned = {mark.start for mark in frame.senders}
-    after = [geo for geo in frame.scene.geos if geo.start >= move.end and geo.start not in owned]
-    near = after and roles.form(after[0]) == "adj" and len(frame.scene.between(move.end, after[0].start)) <= 2  # noqa: PLR2004 (article, noun)
-    near = near and not _borders(frame.scene, after[0])
-    return (after[0],) if near and (frame.troop is None or frame.troop.end <= move.start) else ()
-
-
-def _borders(scene: Scene, geo: Mark) -> bool:
-    """Whether an adjective only names a border: "naar de Hongaarse grens", "a la frontera húngara"."""
-    beside = (*scene.between(0, geo.start)[-1:], *scene.between(geo.end, geo.end + _AHEAD)[:1])
-    return scene.words.outside.any(beside)
 
 
 def _owning(frame: Frame, own: set[str]) -> tuple[Mark, ...]:

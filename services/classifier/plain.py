@@ -7,16 +7,19 @@ and speakers of the lexicon's table ``[plain]``. What is left over may be other 
 import re
 from collections.abc import Iterable, Iterator
 
+from services.classifier import callers, roles
 from services.classifier.frame import Frame
 from services.classifier.mass import disputed
 from services.classifier.matcher import Mark
+from services.classifier.ownership import anonymous
 from services.classifier.reading import Reading
 from services.classifier.scene import Scene
 
-_WORD = re.compile(r"[\w'’.\-]+")
+_WORD = re.compile(r"['’.\-]*\w[\w'’.\-]*")
 _NUMBER = re.compile(r"[\d.,]+(?:k|th|st|nd|rd|m)?|\d[\w-]*|[a-z]+-strong")
 _SENTENCE_CASE = re.compile(r"(?:\s[a-z]{4,}\b.*){2}")
 _ASKS = re.compile(r"(?:How|Why|What|Where|When|Who|Which|Inside|Meet|Watch)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS = re.compile(r"['’]s?$|^['’]|[.\-]+$")
 _OTHER = (
     *("casualty", "combat", "trial", "arms", "volunteer", "visit", "domestic", "police", "commercial", "local"),
@@ -25,10 +28,11 @@ _OTHER = (
 _LOOKING = ("opinion", "history", "sport", "exercise", "condition")
 _SENT = frozenset({"owner", "subject", "agent", "origin"})
 _PLACED = frozenset({"preposition", "object", "compound", "adjective", "region"})
-_LINKS = frozenset({"active", "passive", "compound", "nominal", "take", "base", "rescue"})
-_SAID = ("claimed", "hearsay", "admitted", "denied", "confirmed")
+_LINKS = frozenset({"active", "passive", "compound", "nominal", "take", "base", "rescue", "invade"})
+_SAID = ("claimed", "hearsay", "admitted", "denied", "confirmed", "refused", "considered")
 _COMING = frozenset({"send", "host", "more"})
-_ASKED = frozenset({"stage.requested", "stage.offered", "stage.approved", "stage.refused"})
+_GOING = frozenset({"arrive", "invade", "leave"})
+_ASKED = frozenset({"stage.requested", "stage.offered", "stage.approved", "stage.refused", "stage.considered"})
 
 
 def plainly(reading: Reading) -> bool:
@@ -40,12 +44,21 @@ def plainly(reading: Reading) -> bool:
     frame = reading.frame
     if frame is None or frame.own or frame.scene.words.joins or _fought(frame) or not _opening(reading, frame):
         return False
-    if frame.troop is None or frame.troop.has("troops.single") or frame.sender_how not in _SENT:
+    if not _whose(frame):
         return False
     end = _end(frame)
     if frame.scene.words.plain_tail.search(frame.scene.text, 0, frame.anchor):
         return False  # troops of a subordinate clause
     return _told(frame, end) and not _other(frame.scene, end) and len(tuple(_left(frame, end))) <= _sure(frame)
+
+
+def _whose(frame: Frame) -> bool:
+    """Whether it is plain whose troops move: a state's, nobody's by name that go, a state itself that invades."""
+    troop = frame.troop
+    if troop is None:
+        return frame.link == "invade" and frame.sender_how == "subject" and frame.host_how == "object"
+    nameless = frame.movement == "leave" and not frame.senders and anonymous(frame.scene, troop)
+    return not troop.has("troops.single") and (frame.sender_how in _SENT or nameless)
 
 
 def _opening(reading: Reading, frame: Frame) -> bool:
@@ -54,7 +67,19 @@ def _opening(reading: Reading, frame: Frame) -> bool:
     if scene.title:
         return len(titles) == 1 and "?" not in scene.text and not _ASKS.match(scene.text)
     looked = any(title.cues(f"signals.{name}") for title in titles for name in _LOOKING)
-    return _early(scene) and not looked and frame.link == "active" and frame.movement in _COMING
+    return _early(scene) and not looked and _moves(frame)
+
+
+def _moves(frame: Frame) -> bool:
+    """Whether somebody sends or hires troops, or they come or go with nothing else told."""
+    if frame.link == "active":
+        return frame.movement in _COMING
+    return frame.link == "passive" and frame.movement in _GOING and frame.host_how in _PLACED and not _dated(frame)
+
+
+def _dated(frame: Frame) -> bool:
+    """Whether a year stands beside the movement: it is no news."""
+    return bool(_YEAR.search(frame.scene.text))
 
 
 def _early(scene: Scene) -> bool:
@@ -71,12 +96,28 @@ def _other(scene: Scene, end: int) -> bool:
 
 def _told(frame: Frame, end: int) -> bool:
     """Whether troops, movement and place hang together by rules that seldom err."""
+    placed = frame.host_how == "preposition"
     if frame.link == "there":
-        return frame.sender_how == "owner" and frame.host_how == "preposition" and _present(frame, end)
+        return frame.sender_how == "owner" and placed and _present(frame, end)
+    if frame.link == "acting":
+        return frame.sender_how == "owner" and placed and _disclosed(frame, end)
+    asked = frame.link == "stance" and frame.move is not None and not _ASKED.isdisjoint(frame.move.tags)
     if frame.host_how == "actor":  # a host acts on troops whose state is named: "Togo asks for Ghana's soldiers"
-        asked = frame.link == "stance" and frame.move is not None and not _ASKED.isdisjoint(frame.move.tags)
-        return frame.sender_how == "owner" and (asked or frame.link in _LINKS)
-    return frame.link in _LINKS and frame.host_how in _PLACED
+        return (frame.sender_how == "owner" or not frame.senders) and (asked or frame.link in _LINKS)
+    called = frame.host_how == "nearby" and (callers.troubled(frame) or callers.aided(frame))
+    return (
+        (asked and (placed or bool(called))) or (frame.link in _LINKS and frame.host_how in _PLACED) or _beside(frame)
+    )
+
+
+def _beside(frame: Frame) -> bool:
+    """Whether a base stands near another state's town: "builds army camp near Mogadishu"."""
+    return frame.link == "base" and frame.host_how == "nearby" and roles.form(frame.hosts[0]) in {"place", "seat"}
+
+
+def _disclosed(frame: Frame, end: int) -> bool:
+    """Whether it comes out that troops do something in a place: "French soldiers secretly train Malians in Mopti"."""
+    return any(cue.start < end for name in ("hearsay", "admitted") for cue in frame.scene.cues(f"stage.{name}"))
 
 
 def _present(frame: Frame, end: int) -> bool:
@@ -85,7 +126,8 @@ def _present(frame: Frame, end: int) -> bool:
     if any(move.start < end and not move.has("moves.core") for move in scene.moves):
         return False
     said = any(cue.start < end for name in _SAID for cue in scene.cues(f"stage.{name}"))
-    return said or scene.words.lasting.any(scene.between(0, end))
+    barred = frame.troop is not None and scene.words.none.any(scene.between(0, frame.troop.start)[-4:])
+    return said or barred or scene.words.lasting.any(scene.between(0, end))
 
 
 def _end(frame: Frame) -> int:
@@ -97,12 +139,16 @@ def _end(frame: Frame) -> int:
 
 def _sure(frame: Frame) -> bool:
     """Whether troops and movement are so plain that a word more changes nothing."""
+    if not frame.scene.title and frame.link != "active":
+        return False
     strong = frame.troop is not None and frame.troop.has("troops.strong", "troops.units", "troops.count")
     return strong and frame.move is not None and frame.move.has("moves.core") and frame.link in {"active", "passive"}
 
 
 def _fought(frame: Frame) -> bool:
-    """Whether the place is a foe's or disputed."""
+    """Whether the place is a foe's or disputed, and no base is built there."""
+    if frame.link == "base":
+        return False
     foes = frame.scene.words.foes
     sides = (host in foes.get(sender, ()) for sender in frame.codes(frame.senders) for host in frame.codes(frame.hosts))
     return any(sides) or disputed(frame)
@@ -118,7 +164,7 @@ def _left(frame: Frame, end: int) -> Iterator[str]:
         if word == match[0].lower():
             word = _ENDS.sub("", word)
         name = named and match.start() > 0 and match[0][0].isupper()
-        if word not in {"", "s", "'s", "’s", "'", "’", "-", "."} and not (name or _small(scene, word)):
+        if word.strip("'’.-") not in {"", "s"} and not (name or _small(scene, word)):
             yield word
 
 
@@ -131,4 +177,10 @@ def _known(scene: Scene) -> frozenset[int]:
 
 def _small(scene: Scene, word: str) -> bool:
     words = scene.words
-    return word in words.plain or word in words.gap or word in words.modifiers or bool(_NUMBER.fullmatch(word))
+    return (
+        word in words.plain
+        or word in words.troubles
+        or word in words.gap
+        or word in words.modifiers
+        or bool(_NUMBER.fullmatch(word))
+    )

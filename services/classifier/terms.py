@@ -33,7 +33,7 @@ class Moves(Table):
     """Verbs and nouns of movement and presence, by class.
 
     ``act``: what troops do in a place, which tells that they are there ("take part in", "patrol"). ``rescue``: they
-    bring others away, or leave themselves ("evacuate").
+    bring others away, or leave themselves ("evacuate"). ``seize``: they take the place that stands behind.
     """
 
     never: Terms = ()
@@ -51,6 +51,7 @@ class Moves(Table):
     host: Terms = ()
     act: Terms = ()
     rescue: Terms = ()
+    seize: Terms = ()
     take: Terms = ()
     lead: Terms = ()
     admit: Terms = ()

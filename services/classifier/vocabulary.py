@@ -78,6 +78,7 @@ class Vocabulary:
     plain: Words
     plain_tail: re.Pattern[str]
     lasting: Words
+    grounds: Words
     taken: Words
     setting: Setting
     usual_senders: frozenset[str]
@@ -151,6 +152,7 @@ class Vocabulary:
             plain=Words(language.plain.small),
             plain_tail=_tail(language.plain),
             lasting=Words(language.plain.lasting),
+            grounds=Words(language.plain.grounds),
             taken=Words(language.counts.taken),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),

@@ -21,7 +21,31 @@ PLAIN = [
     "Tashkent evicts Americans from K2 air base",
     "Nepal to send 90 peacekeepers to Darfur, foreign ministry says",
 ]
+SEIZED = [
+    ("Kenyan soldiers seize Somali border town", "KE", "SO"),
+    ("Angolan troops take Kinshasa airport", "AO", "CD"),
+    ("Senegalese soldiers take control of Banjul", "SN", "GM"),
+    ("Chadian army captures Maiduguri", "TD", "NG"),
+    ("Tanzanian forces take over Moroni", "TZ", "KM"),
+]
+DISCLOSED = [
+    ("Croatian commandos secretly train Chadians in Abeche, sources say", "HR", "TD"),
+    ("Leaked papers: Polish special forces fought beside rebels in Libya", "PL", "LY"),
+    ("Chilean marines take part in fighting in Haiti, sources say", "CL", "HT"),
+]
+DECIDED = [
+    ("Lisbon puts off decision on soldiers for Mali", "PT", "ML"),
+    ("Australia will not exclude soldiers in Solomon Islands", "AU", "SB"),
+    ("EU training mission in Bangui postponed", "EU", "CF"),
+    ("Milei: no Argentine soldiers for Venezuela", "AR", "VE"),
+    ("Grenada's prime minister offers troops to address Haiti crisis", "GD", "HT"),
+    ("Turkey builds army camp near Mogadishu", "TR", "SO"),
+    ("Finnish battalion quits Lebanese base early over row", "FI", "LB"),
+    ("Belgium accidentally invades Luxembourg in 'minor misunderstanding'", "BE", "LU"),
+    ("Libyan parliament demands foreign troops leave", "", "LY"),
+]
 LEADS = [
+    ("Bandits slip away again", "Ugandan troops have crossed into the Central African Republic, the army said."),
     (
         "Chad's leader and the miners",
         "Chad's president said that Niger had hired Russia's Wagner mercenaries to help fight rebels.",
@@ -45,6 +69,16 @@ OTHER = [
     "Anger in Manila after US soldier leaves the Philippines",
     "Italian sailors in India freed",
     "Chile sends troops to border as migrants arrive",
+    "Kenyan soldiers seize ivory in Somali market",
+    "Russian soldiers seize Ukrainian border town",
+    "Syrian soldiers take Aleppo airport",
+    "Kenyan soldiers take Somali children to school",
+    "US special forces hunt jihadists in Syria",
+    "Irish peacekeepers guard market in Lebanon",
+    "Brussels puts off decision on airport for Mali",
+    "EU training fair in Bangui postponed",
+    "Foreign troops exhibition leaves Tripoli museum",
+    "France builds school near Dakar",
 ]
 
 
@@ -56,6 +90,12 @@ def judged(title: str, summary: str = "") -> tuple[str, bool]:
 @pytest.mark.parametrize("title", PLAIN)
 def test_what_tells_nothing_else_is_in(title: str) -> None:
     assert judged(title) == ("yes", True)
+
+
+@pytest.mark.parametrize(("title", "sender", "host"), [*SEIZED, *DISCLOSED, *DECIDED])
+def test_towns_taken_acts_that_come_out_and_decisions_are_read(title: str, sender: str, host: str) -> None:
+    verdict = classify(Item(id="x", title=title, lang="en", published="2016-03-17"))
+    assert (verdict.label, verdict.senders[:1], verdict.hosts) == ("yes", (sender,) if sender else (), (host,))
 
 
 @pytest.mark.parametrize(("title", "summary"), LEADS)

@@ -5,6 +5,7 @@ import re
 from services.classifier import roles
 from services.classifier.certain import certain
 from services.classifier.frame import Frame
+from services.classifier.mainly import mainly
 from services.classifier.model import Weights
 from services.classifier.plain import plainly
 from services.classifier.reading import Reading
@@ -41,7 +42,7 @@ def judge(reading: Reading, score: float, weights: Weights, year: int | None = N
     doubt, sure = _doubtful(reading), certain(reading)
     if sure and not doubt:
         return "yes", sure
-    plain = not doubt and score < weights.yes and plainly(reading)
+    plain = not doubt and score < weights.yes and (plainly(reading) or mainly(reading))
     if score < weights.borderline and not (doubt or plain):
         return "no", _why_not(reading)
     bent = _bent(reading) or (doubt if score < weights.borderline else "")

@@ -42,7 +42,7 @@ def plainly(reading: Reading) -> bool:
     fighting speaks in the same words.
     """
     frame = reading.frame
-    if frame is None or frame.own or frame.scene.words.joins or _fought(frame) or not _opening(reading, frame):
+    if frame is None or frame.own or frame.scene.words.joins or fought(frame) or not _opening(reading, frame):
         return False
     if not _whose(frame):
         return False
@@ -145,7 +145,7 @@ def _sure(frame: Frame) -> bool:
     return strong and frame.move is not None and frame.move.has("moves.core") and frame.link in {"active", "passive"}
 
 
-def _fought(frame: Frame) -> bool:
+def fought(frame: Frame) -> bool:
     """Whether the place is a foe's or disputed, and no base is built there."""
     if frame.link == "base":
         return False

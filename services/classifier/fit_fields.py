@@ -22,11 +22,12 @@ import numpy as np
 from services.classifier.classify import ENGLISH, loaded, vocabulary, year_of
 from services.classifier.coarse import coarse_kind, coarse_status
 from services.classifier.columns import chosen
+from services.classifier.concluded import RULED
 from services.classifier.evaluate import Labelled
 from services.classifier.examples import UNDATED, Example, cases, fold_of, theatre
 from services.classifier.fieldcheck import line
 from services.classifier.fieldmodel import FieldModel, FieldWeights, Head
-from services.classifier.hints import RULED, hints
+from services.classifier.hints import hints
 from services.classifier.kind import kind_of
 from services.classifier.reading import read
 from services.classifier.solver import FOLDS, Design, Vector, fit

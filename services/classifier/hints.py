@@ -7,28 +7,20 @@ place, the tenses and voices that the rules heard, and what the rules concluded.
 from collections.abc import Iterator
 
 from services.classifier import tense, verbless
+from services.classifier.concluded import ruled
 from services.classifier.features import features
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading
 from services.classifier.voices import voice
 from shared.verdict import Kind, Status
 
-RULED = "rule."
 _CUES = ("stage.", "signals.")
 
 
 def hints(reading: Reading, year: int | None, kind: Kind, status: Status) -> frozenset[str]:
     """The features that hold, given what the rules say. ``year`` is that of publication, if known."""
     told = features(reading, year) | phrasing(reading, year)
-    return told | {*_ruled(reading, kind, status), *_heard(reading, status), *_cued(reading)}
-
-
-def _ruled(reading: Reading, kind: Kind, status: Status) -> Iterator[str]:
-    """The rules' answers, alone and with what they rest on."""
-    frame = reading.frame
-    assert frame is not None  # noqa: S101 (only items with a frame have fields)
-    yield from (f"{RULED}{kind}", f"{RULED}{status}", f"ruled.{kind}.{status}", f"ruled.{kind}.{frame.movement}")
-    yield from (f"ruled.{kind}.{frame.link}", f"ruled.{status}.{frame.link}")
+    return told | {*ruled(reading, kind, status), *_heard(reading, status), *_cued(reading)}
 
 
 def _heard(reading: Reading, status: Status) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.classifier.matcher import Mark, Marks
+from services.classifier.nested import bracketed, nested
 from services.classifier.sentences import Sentence
 from services.classifier.vocabulary import Vocabulary
 from services.classifier.words import Words
@@ -166,15 +167,15 @@ class Scene:
             before = geo
             if parts[geo] == "into" and not self.words.order.spaces and self.speaks(geo):
                 parts[geo] = ""  # "在巴黎说"
+        if self.words.order.verb_final or not self.words.order.spaces:
+            parts |= nested(self.text, parts)
         topic = self._topic(parts)
         return parts | {topic: "into"} if topic is not None else parts
 
     def _beside(self, left: Mark, right: Mark) -> bool:
         """Whether a state has the part of the one before it: in a list, or in brackets behind it: "南苏丹（朱巴）"."""
-        same = left.place is not None and right.place is not None and left.place.code == right.place.code
-        if self.words.joins and same and self.text[left.end : right.start].strip() in {"(", "（"}:
-            return True
-        return self.listed(left, right) and not self._opens(left)
+        inside = self.words.joins and bracketed(self.text, left, right)
+        return inside or (self.listed(left, right) and not self._opens(left))
 
     def _topic(self, parts: dict[Mark, str]) -> Mark | None:
         """The place that opens a headline and is set off: "Libano, l'Italia invia...", "Mali : Paris retire..."."""

@@ -26,11 +26,19 @@ def entered(scene: Scene) -> Iterator[Frame]:
 
 def _crowd(scene: Scene, move: Mark) -> bool:
     """Whether a nation's people and not its soldiers come: "98,000 Danes enter Togo to flee the draft"."""
-    civil = scene.words.language.grammar.civilians
     if scene.words.joins:
-        return not scene.troops and any(word in scene.text for word in civil)
+        return not scene.troops and _named(scene)
+    civil = scene.words.language.grammar.civilians
     people = any(geo.end + 1 == move.start and roles.form(geo) == "adj" for geo in scene.geos)
     return people and not scene.troops and not set(civil).isdisjoint(scene.between(0, len(scene.text)))
+
+
+def _named(scene: Scene) -> bool:
+    """Whether a language with endings names civilians in the sentence, in any form of the word."""
+    civil, order = scene.words.language.grammar.civilians, scene.words.order
+    if order.verb_final or not order.spaces:
+        return any(word in scene.text for word in civil)
+    return not set(civil).isdisjoint(scene.between(0, len(scene.text)))
 
 
 def implied(scene: Scene) -> Iterator[Frame]:
@@ -47,6 +55,8 @@ def implied(scene: Scene) -> Iterator[Frame]:
 
 def civilians_go(scene: Scene, move: Mark) -> bool:
     """Whether civilians or envoys go or are called back: "France recalls its ambassadors", "US citizens to leave"."""
+    if scene.words.joins and not scene.troops and _named(scene):
+        return True
     acting = roles.subjects(scene, move.start)
     before = scene.between(acting[-1].end, move.start) if acting else ()
     words = (*before, *scene.between(move.end, len(scene.text))[:_OBJECT])

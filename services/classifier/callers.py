@@ -1,6 +1,6 @@
 """Hosts that no preposition names: who asks, allows, refuses or orders, whom troops help, whose trouble calls them."""
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
@@ -71,6 +71,15 @@ def aided(frame: Frame) -> tuple[Mark, ...]:
     return tuple(geo for geo in behind if scene.words.aided.any(scene.between(0, geo.start)[-1:]))[:1]
 
 
+def taught(frame: Frame) -> tuple[Mark, ...]:
+    """The state whose troops others are sent to train or help: "لتدريب الجيش النيجيري"."""
+    scene = frame.scene
+    if not scene.words.joins or frame.movement not in {"send", "arrive", "more", "presence"} or not frame.senders:
+        return ()
+    helped = (troop for troop in scene.troops if troop is not frame.troop and ownership.helped(scene, troop))
+    return next((owners for troop in helped if (owners := ownership.owners(scene, troop))), ())[:1]
+
+
 def _armed(scene: Scene, geo: Mark) -> bool:
     """Whether a state's adjective stands before its own troops: "to train Iraqi soldiers"."""
     return any(geo.end < troop.start <= geo.end + _RULERS for troop in scene.troops)
@@ -130,7 +139,7 @@ def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
     if not scene.words.joins or how != "subject" or frame.movement != "leave" or not _pleads(scene):
         return None
     own, until = frame.codes(senders), frame.troop.start if frame.troop is not None else frame.anchor
-    between = (geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end <= until)
+    between = (geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end + 1 < until)  # not "이라크 주둔군"
     asked = [geo for geo in between if roles.form(geo) == "name" and roles.code(geo) not in own]
     hosts = all(roles.form(mark) in {"name", "seat"} for mark in senders)
     return asked[0] if len(asked) == 1 and len(senders) == 1 and hosts else None

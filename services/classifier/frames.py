@@ -54,7 +54,7 @@ def _moved(scene: Scene) -> Iterator[Frame]:
 
 def _longer(scene: Scene) -> int:
     """How many words more may part troops and movement where place and time may stand between them."""
-    return 3 if scene.words.order.subject_after else 0
+    return 3 if scene.words.order.subject_after or scene.words.order.verb_final else 0
 
 
 def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:

@@ -174,7 +174,8 @@ def helped(scene: Scene, noun: Mark) -> bool:
     around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
     owned = owners_before(scene, noun) or around
     words = scene.between(0, owned[0].start if owned else noun.start)
-    words = words[:-1] if words and words[-1] in scene.words.own else words
+    small = (*scene.words.own, *scene.words.language.grammar.clitics)  # "its", "ال"
+    words = words[:-1] if words and words[-1] in small else words
     if scene.words.order.verb_final and _acted_on(scene, noun):
         return True
     return bool(words) and (words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words))

@@ -128,6 +128,7 @@ def _hosts(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
         (_bordered(frame), "nearby"),
         (callers.troubled(frame), "nearby"),
         (callers.aided(frame), "nearby"),
+        (callers.taught(frame), "nearby"),
         (callers.pleaders(frame), "nearby"),
         (roles.nearby(scene, frame.anchor), "nearby"),
     ]

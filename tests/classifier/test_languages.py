@@ -349,3 +349,44 @@ def test_an_ending_tells_where_turkish_news_sends_troops_from(
     verdict = loaded().facts(Item(id="x", title=title, summary=lead, lang="tr"))
     assert verdict is not None
     assert (verdict.senders, verdict.hosts) == (senders, hosts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("zh", "加纳第五批赴南苏丹（朱巴）工兵部队启程", ("GH", "SS")),
+        ("ja", "英国防省「露軍兵士5千人がベラルーシに到着」", ("RU", "BY")),
+        ("ko", "덴마크, 라트비아 아다지 기지에 병력 200명 배치", ("DK", "LV")),
+        ("ko", '포르투갈 총리 "이라크 주둔군 철수" 지시', ("PT", "IQ")),
+        ("ar", "البرلمان النيجري يصوت على إخراج القوات الإيطالية من نيامي", ("IT", "NE")),
+    ],
+)
+def test_brackets_quotes_and_towns_behind_their_state(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary", "pair"),
+    [
+        ("ko", "말라위도 손 보탠다", "말라위군 120명이 3일 고마에 도착했다.", ("MW", "CD")),
+        ("zh", "卢旺达加快步伐", "两百名卢旺达军人5日抵达彭巴，协助莫桑比克维稳。", ("RW", "MZ")),
+        ("ja", "ガーナが決断", "ガーナ軍の歩兵大隊150人が4日、ハイチに到着した。", ("GH", "HT")),
+    ],
+)
+def test_a_lead_tells_the_news_under_a_mute_title(lang: str, title: str, summary: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, summary=summary, lang=lang))
+    assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ko", "수단 난민 5천명, 차드 국경 넘어"),
+        ("zh", "外交部提醒中国公民尽快撤离黎巴嫩"),
+        ("ja", "外務省、ニジェールの邦人に国外退避を勧告"),
+        ("pl", "Analitycy piszą, że wycofanie wojsk etiopskich z Somalii podzieliło elity"),
+    ],
+)
+def test_civilians_who_cross_or_are_called_home_are_no_troops(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label != "yes"

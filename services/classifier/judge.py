@@ -17,6 +17,7 @@ _ASIDE = re.compile(r"\b(?:as|while|after|amid)\b")
 _ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ")
 _GOING = re.compile(r"ing\b")
 _UNDER_WAY = frozenset({"send", "arrive", "more", "leave"})
+_RELATIVE = frozenset({"that", "who", "which"})
 _APART = re.compile(r"[,;]\s")
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
 _OUT = (
@@ -100,6 +101,7 @@ def _ruled_out(reading: Reading) -> str:
     rules = {
         "transit": _passes(reading),
         "condition": _conditional(frame),
+        "known": _known(frame),
         "one_soldier": _one_soldier(frame),
         "visit": _only_visited(frame),
     }
@@ -115,6 +117,12 @@ def _conditional(frame: Frame) -> bool:
     known = frame.scene.words.foes
     foes = any(named.intersection(known.get(code, ())) for code in named)
     return foes and frame.movement in {"leave", "extend"} and bool(frame.scene.cues("signals.condition"))
+
+
+def _known(frame: Frame) -> bool:
+    """Whether a relative clause only says which invaders are meant: "arms for the forces that invaded Georgia"."""
+    before = frame.scene.between(0, frame.move.start)[-1:] if frame.move is not None else ()
+    return frame.movement == "invade" and not _RELATIVE.isdisjoint(before)
 
 
 def _policed(frame: Frame) -> bool:

@@ -67,3 +67,19 @@ def test_troops_readied_abroad_are_read(title: str) -> None:
 )
 def test_troops_readied_at_home_are_not(title: str) -> None:
     assert classify(_item(title)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Businessman helped arm Moscow-backed forces that invaded Georgia",
+        "Memoir of Libyan soldiers who invaded Chad wins prize",
+        "Sanctions hit Rwandan troops which crossed the border into Congo",
+    ],
+)
+def test_invaders_that_a_relative_clause_only_names_are_no_news(title: str) -> None:
+    assert classify(_item(title)).label == "no"
+
+
+def test_invasion_as_such_is_news() -> None:
+    assert classify(_item("Rwandan troops have crossed the border into Congo, UN says")).label == "yes"

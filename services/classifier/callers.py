@@ -90,8 +90,15 @@ def pleaders(frame: Frame) -> tuple[Mark, ...]:
     scene = frame.scene
     if frame.link != "stance" and frame.movement not in {"send", "arrive", "more"}:
         return ()
-    asks = (geo for geo in scene.geos if roles.form(geo) in {"name", "adj", "seat"} and roles.pleads(scene, geo))
-    return tuple(asks)[:1]
+    named = (geo for geo in scene.geos if roles.form(geo) in {"name", "adj", "seat"})
+    return tuple(geo for geo in named if roles.pleads(scene, geo) or _pleaded(scene, geo))[:1]
+
+
+def _pleaded(scene: Scene, geo: Mark) -> bool:
+    """Whether a plea comes from a state: "after a plea from East Timor's president"."""
+    words = scene.between(0, geo.start)[-2:]
+    part = scene.parts[geo] in {"from", "by"} and geo.start > 0
+    return part and len(words) == 2 and words[0] in scene.words.pleas  # noqa: PLR2004 (plea, preposition)
 
 
 def troubled(frame: Frame) -> tuple[Mark, ...]:

@@ -12,6 +12,7 @@ from services.classifier.seizing import seizes
 from services.classifier.stances import STANCES, barred, stanced
 from services.classifier.stated import stated
 from services.classifier.troopless import entered, implied, quitting
+from services.classifier.ways import warned
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4, "seize": 2}
@@ -122,7 +123,9 @@ def _taken(scene: Scene, troop: Mark, move: Mark) -> Iterator[Frame]:
         asked = any(cue.start == move.start for cue in scene.cues("stage.requested"))  # "wants soldiers from Ghana"
         if asked or particle is None or len(scene.between(troop.end, particle.start)) > 2:  # noqa: PLR2004 (preposition, article)
             return
-    if (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None:
+    if (particle is None and warned(scene, troop, move)) or (
+        (move.start < troop.start or scene.words.order.particles_anywhere) and particle is not None
+    ):
         yield Frame(scene, "take", "leave", troop, move)
 
 

@@ -49,7 +49,7 @@ def plainly(reading: Reading) -> bool:
     end = _end(frame)
     if frame.scene.words.plain_tail.search(frame.scene.text, 0, frame.anchor):
         return False  # troops of a subordinate clause
-    return _told(frame, end) and not _other(frame.scene, end) and len(tuple(_left(frame, end))) <= _sure(frame)
+    return _told(frame, end) and not _other(frame, end) and len(tuple(_left(frame, end))) <= _sure(frame)
 
 
 def _whose(frame: Frame) -> bool:
@@ -86,12 +86,13 @@ def _early(scene: Scene) -> bool:
     return scene.sentence.part == "summary" and scene.sentence.index == 0
 
 
-def _other(scene: Scene, end: int) -> bool:
+def _other(frame: Frame, end: int) -> bool:
     """Whether a cue of other news stands in the headline's first clauses, or one of a look back anywhere."""
-    if any(scene.cues(f"signals.{name}") for name in _LOOKING):
+    scene, troop = frame.scene, frame.troop
+    if any(scene.cues(f"signals.{name}") for name in _LOOKING) or scene.words.taken.any(scene.between(0, end)):
         return True
-    taken = scene.words.taken.any(scene.between(0, end))
-    return taken or any(cue.start < end for name in _OTHER for cue in scene.cues(f"signals.{name}"))
+    own = range(troop.start, troop.end) if troop is not None else range(0)  # jets that are the troops are no arms
+    return any(cue.start < end and cue.start not in own for name in _OTHER for cue in scene.cues(f"signals.{name}"))
 
 
 def _told(frame: Frame, end: int) -> bool:
@@ -103,11 +104,15 @@ def _told(frame: Frame, end: int) -> bool:
         return frame.sender_how == "owner" and placed and _disclosed(frame, end)
     asked = frame.link == "stance" and frame.move is not None and not _ASKED.isdisjoint(frame.move.tags)
     if frame.host_how == "actor":  # a host acts on troops whose state is named: "Togo asks for Ghana's soldiers"
-        return (frame.sender_how == "owner" or not frame.senders) and (asked or frame.link in _LINKS)
-    called = frame.host_how == "nearby" and (callers.troubled(frame) or callers.aided(frame))
-    return (
-        (asked and (placed or bool(called))) or (frame.link in _LINKS and frame.host_how in _PLACED) or _beside(frame)
-    )
+        return (frame.sender_how in {"owner", "agent"} or not frame.senders) and (asked or frame.link in _LINKS)
+    if frame.host_how == "nearby" and _called(frame):
+        return asked or (frame.link == "active" and frame.movement == "send")
+    return (asked and placed) or (frame.link in _LINKS and frame.host_how in _PLACED) or _beside(frame)
+
+
+def _called(frame: Frame) -> bool:
+    """Whether the place is where trouble is, who is helped, or who asks: "after a plea from Malta"."""
+    return bool(callers.troubled(frame) or callers.aided(frame) or callers.pleaders(frame))
 
 
 def _beside(frame: Frame) -> bool:

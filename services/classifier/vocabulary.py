@@ -79,6 +79,7 @@ class Vocabulary:
     plain_tail: re.Pattern[str]
     lasting: Words
     grounds: Words
+    times: Words
     taken: Words
     setting: Setting
     usual_senders: frozenset[str]
@@ -153,6 +154,7 @@ class Vocabulary:
             plain_tail=_tail(language.plain),
             lasting=Words(language.plain.lasting),
             grounds=Words(language.plain.grounds),
+            times=Words(language.plain.times),
             taken=Words(language.counts.taken),
             setting=_setting(small),
             usual_senders=frozenset(places.usual_senders),

@@ -1,8 +1,11 @@
 """Which way troops move where the word of movement alone does not tell: away, home, or from home to another land."""
 
-from services.classifier import roles
+from services.classifier import ownership, roles
 from services.classifier.frame import Frame
+from services.classifier.matcher import Mark
+from services.classifier.scene import Scene
 
+_GRACE = 40  # characters: "until the end of May"
 _BEHIND = 8  # characters: the preposition behind the movement
 
 
@@ -44,3 +47,10 @@ def brought(frame: Frame) -> bool:
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
     back = any(mark.start >= troop.end for mark in scene.particles)
     return not back and ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
+
+
+def warned(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether troops get a time to be gone: "gives French soldiers a month", "gives them until May to leave"."""
+    gives = move.text.lower() in scene.words.giving and move.end <= troop.start and bool(ownership.owners(scene, troop))
+    words = scene.between(troop.end, troop.end + _GRACE)[:3] if gives else ()
+    return scene.words.times.any(words)

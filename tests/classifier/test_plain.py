@@ -43,8 +43,13 @@ DECIDED = [
     ("Finnish battalion quits Lebanese base early over row", "FI", "LB"),
     ("Belgium accidentally invades Luxembourg in 'minor misunderstanding'", "BE", "LU"),
     ("Libyan parliament demands foreign troops leave", "", "LY"),
+    ("Yaounde gives Italian soldiers a month", "IT", "CM"),
+    ("Lusaka gives Zimbabwean troops 48 hours to leave", "ZW", "ZM"),
+    ("Malawian leader asks Medvedev for peacekeepers", "RU", "MW"),
+    ("Norwegian troops arrive: jets land in Iceland", "NO", "IS"),
 ]
 LEADS = [
+    ("Gangs rule the streets", "Fiji said it would send 300 soldiers after a plea from Tonga's prime minister."),
     ("Bandits slip away again", "Ugandan troops have crossed into the Central African Republic, the army said."),
     (
         "Chad's leader and the miners",
@@ -79,6 +84,9 @@ OTHER = [
     "EU training fair in Bangui postponed",
     "Foreign troops exhibition leaves Tripoli museum",
     "France builds school near Dakar",
+    "Minister gives Kenyan soldiers medals in Somalia",
+    "Norwegian soldiers in Iceland see whale",
+    "Danish jets hit Tripoli, army says",
 ]
 
 

@@ -234,8 +234,11 @@ def _beside(scene: Scene, tag: str) -> Iterator[tuple[Mark, Mark]]:
 
 def _placed(scene: Scene, troop: Mark) -> bool:
     """Whether, as in "2,000 soldiers in Syria", troops have a place right behind them."""
-    ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
-    near = ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
+    since = (
+        max((geo.end for geo in ownership.origins(scene, troop)), default=troop.end) if scene.words.joins else troop.end
+    )
+    ground = next(iter(roles.grounds(scene, "into", since)), None)
+    near = ground is not None and len(scene.between(since, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
     return (near or _set_before(scene, troop)) and troop.has("troops.strong", "troops.units", "troops.count")
 
 

@@ -42,7 +42,8 @@ class Grammar(Table):
     where only if no other is named ("near Taiwan"). ``helped``: troops behind these are not the ones that move ("to
     train Ukrainian soldiers"). ``anaphors`` stand for a host named before ("the country"). ``mutual``: both sides send
     and host ("each other"). ``pacts`` are agreements between a sender and a host that no preposition tells apart.
-    ``none`` before troops refuses them. ``nameless`` is said of troops whose sender nobody names ("an international
+    ``none`` before troops refuses them; ``armies`` that nobody owns are those of the only state named ("l'armée").
+    ``nameless`` is said of troops whose sender nobody names ("an international
     force"). ``toward`` lead troops somewhere ("into"). ``rulers`` decide for the state whose adjective stands before
     them ("Iraqi lawmakers"). ``troubles`` behind a state are why troops come ("Haiti crisis"); who crosses its
     ``frontiers`` is in it.
@@ -99,6 +100,7 @@ class Grammar(Table):
     mutual: Terms = ()
     pacts: Terms = ()
     none: Terms = ()
+    armies: Terms = ()
     nameless: Terms = ()
     contributes: Terms = ()
     rulers: Terms = ()

@@ -102,6 +102,16 @@ def _heads_clause(scene: Scene, geo: Mark) -> bool:
     return geo.text.endswith(("s", "i")) and bool(_OPENED.search(scene.text[: geo.start]))
 
 
+def _aimed(scene: Scene, move: Mark, folk: Mark) -> bool:
+    """Whether a headline's movement has another state's name or town right behind it: "Dänen verlassen Basra"."""
+    own = {roles.code(geo) for geo in scene.geos if geo.start == folk.start}
+    behind = next((geo for geo in scene.geos if geo.start >= move.end), None)
+    if behind is None or not scene.title or not move.has("moves.leave", "moves.invade"):
+        return False
+    named = roles.form(behind) in {"name", "place"} and roles.code(behind) not in own
+    return named and len(scene.between(move.end, behind.start)) <= 1
+
+
 def _men_moved(scene: Scene) -> bool:
     """Whether a headline sends or withdraws a number of men: "stuurt 2.900 man naar Congo"."""
     if not scene.title or not scene.geos or not any(move.has("moves.send", "moves.leave") for move in scene.moves):
@@ -118,7 +128,9 @@ def _nations(scene: Scene) -> Iterator[Mark]:
 
 def _stirring(scene: Scene, folk: Mark) -> bool:
     """Whether a movement that needs no object stands by a nation."""
-    moves = (move for move in scene.moves if move.has("moves.core") and move.tags & _UNAIDED)
+    moves = (
+        move for move in scene.moves if move.tags & _UNAIDED and (move.has("moves.core") or _aimed(scene, move, folk))
+    )
     return any(
         len(scene.between(min(folk.end, move.end), max(folk.start, move.start))) <= _REACH
         and not scene.broken(folk.start, move.start)

@@ -6,6 +6,7 @@ from services.classifier import roles
 from services.classifier.certain import certain
 from services.classifier.frame import Frame
 from services.classifier.mainly import mainly
+from services.classifier.matcher import Mark
 from services.classifier.model import Weights
 from services.classifier.plain import plainly
 from services.classifier.reading import Reading
@@ -59,7 +60,7 @@ def _never(reading: Reading) -> str:
     """What makes an item a plain "no", whatever its score."""
     if reading.frame is None:
         return _why_none(reading)
-    if reading.frame.own or _at_home(reading.frame):
+    if reading.frame.own or _at_home(reading.frame) or _home_army(reading):
         return "own_territory"
     titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
     return titled or _ruled_out(reading)
@@ -77,6 +78,15 @@ def _at_home(frame: Frame) -> bool:
     """Whether nobody's troops are in a state that is used to sending its own: "soldiers sent to the US border"."""
     hosts = frame.codes(frame.hosts)
     return bool(hosts) and not frame.senders and all(host in frame.scene.words.at_home for host in hosts)
+
+
+def _home_army(reading: Reading) -> bool:
+    """Whether "the army" is that of the only state named: "Canada : l'armée évacue Yellowknife"."""
+    frame = reading.frame
+    if frame is None or frame.troop is None or frame.senders or not frame.scene.words.joins:
+        return False
+    bare = frame.troop.text.lower() in frame.scene.words.armies
+    return bare and bool(frame.hosts) and reading.named() == set(frame.codes(frame.hosts))
 
 
 def _massed(reading: Reading) -> bool:
@@ -200,9 +210,14 @@ def _bent(reading: Reading) -> str:
         return "same_host"
     if not frame.senders and (not frame.hosts or frame.host_how == "region"):
         return "no_host"  # neither whose troops nor in which state
-    massing = frame.scene.cues("signals.massing")
+    massing = [cue for cue in frame.scene.cues("signals.massing") if not _crosses(frame, cue)]
     loose = {"nearby", "actor", "elsewhere", ""} if frame.scene.words.joins else {"nearby", "actor", "elsewhere"}
     return "massing" if massing and frame.host_how in loose else ""
+
+
+def _crosses(frame: Frame, cue: Mark) -> bool:
+    """Whether a word for a border is part of the movement: "przekroczyła granicę z Libanem"."""
+    return frame.move is not None and frame.move.start <= cue.start < frame.move.end
 
 
 def _doubtful(reading: Reading) -> str:

@@ -6,6 +6,7 @@ from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _AHEAD = 12  # characters: the noun behind an adjective
+_CROSSED = 2  # words: a preposition and an adjective
 
 
 def taken(frame: Frame) -> tuple[Mark, ...]:
@@ -16,6 +17,8 @@ def taken(frame: Frame) -> tuple[Mark, ...]:
     after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
     allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
     between = scene.between(move.end, after[0].start) if after else ()
+    if after and len(between) <= _CROSSED and _border(frame, move):
+        return (after[0],)  # "przekroczyła granicę z Libanem"
     if (
         after
         and "," not in scene.text[move.end : after[0].start]
@@ -23,6 +26,11 @@ def taken(frame: Frame) -> tuple[Mark, ...]:
     ):
         return tuple(after)
     return _described_object(frame, move) if scene.words.joins else _land(frame, move)
+
+
+def _border(frame: Frame, move: Mark) -> bool:
+    """Whether the movement itself names a border that is crossed."""
+    return move.has("moves.invade") and frame.scene.words.outside.any(move.text.lower().split()[-1:])
 
 
 def _land(frame: Frame, move: Mark) -> tuple[Mark, ...]:

@@ -36,6 +36,8 @@ def _inside(scene: Scene, noun: Mark, inside: tuple[Mark, ...]) -> tuple[Mark, .
     if speaker := _first_person(scene, inside[0]):
         return (speaker,)
     before = owners_before(scene, inside[0])
+    if _where(scene, inside[0]):
+        return before
     if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
         return inside  # "Russia, North Korean troops": the comma parts them
     if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
@@ -53,12 +55,21 @@ def _first_person(scene: Scene, force: Mark) -> Mark | None:
     return next((geo for geo in speakers if form(geo) in {"name", "seat", "office"}), None)
 
 
+def _where(scene: Scene, geo: Mark) -> bool:
+    """Whether a name that opens a compound tells where its troops serve: "Niederlande beenden Mali-Mission"."""
+    led = scene.words.joins and scene.words.order.compounds and scene.text[geo.end : geo.end + 1] == "-"
+    return led and form(geo) == "name" and code(geo) not in scene.words.usual_senders
+
+
 def owners_after(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
     """The states directly behind a noun, where a language puts them there: "soldats français", "wojska NATO"."""
     if not scene.words.order.owners_after:
         return ()
     after = [geo for geo in scene.geos if geo.start >= noun.end]
-    if not after or scene.parts[after[0]] or form(after[0]) not in OWNERS or not _gap(scene, noun.end, after[0].start):
+    if not after or scene.parts[after[0]] or not _gap(scene, noun.end, after[0].start):
+        return ()
+    led = form(after[0]) in {"office", "seat"} and after[0].start == noun.end + 1 and noun.has("troops.strong")
+    if form(after[0]) not in OWNERS and not led:  # "żołnierzy Kima"
         return ()
     if _serving(scene, noun, after[0]):
         return ()

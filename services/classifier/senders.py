@@ -52,6 +52,7 @@ def _based(frame: Frame) -> Found | None:
     if frame.link != "base" or noun is None:
         return None
     users = [mark for troop in scene.troops for mark in ownership.owners(scene, troop)]
+    users = users or (list(ownership.owners_after(scene, noun)) if frame.movement in {"host", "presence"} else [])
     makers = [geo for geo in scene.geos if geo.end <= noun.start and roles.form(geo) in {"adj", "name"}]
     makers = [geo for geo in makers if roles.form(geo) == "adj" or scene.parts[geo] not in {"into", "from"}]
     makers = [geo for geo in makers if not _site(frame, geo, makers)]
@@ -172,9 +173,13 @@ def _other_side(frame: Frame) -> tuple[Mark, ...]:
 def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:
     """Who leaves a base that is called by the place where it is: "Ghana agrees to leave Togo base"."""
     scene, move = frame.scene, frame.move
-    beside = (geo for geo in scene.geos if geo.end + 1 == base.start and geo.text not in scene.words.adjectival)
+    if move is None or move.start > base.start:
+        return ()
+    beside = [geo for geo in scene.geos if geo.end + 1 == base.start and geo.text not in scene.words.adjectival]
+    if scene.words.joins:  # "Франція віддала Сенегалу останню базу"
+        beside = [geo for geo in scene.geos if move.end <= geo.start and geo.end <= base.start]
     here = {roles.code(geo) for geo in beside if roles.form(geo) == "name"}
-    if move is None or move.start > base.start or not here:
+    if not here:
         return ()
     return tuple(mark for mark in roles.subjects(scene, move.start) if roles.code(mark) not in here)
 

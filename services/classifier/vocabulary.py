@@ -48,6 +48,7 @@ class Vocabulary:
     pacts: Words
     contributes: Words
     none: Words
+    armies: Words
     nameless: Words
     regions: Words
     ranks: Words
@@ -123,6 +124,7 @@ class Vocabulary:
             pacts=Words(small.pacts),
             contributes=Words(small.contributes),
             none=Words(small.none),
+            armies=Words(small.armies),
             nameless=Words(small.nameless),
             regions=Words(small.regions),
             ranks=Words(small.ranks),

@@ -79,10 +79,11 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
     ):
         return True  # "Zelensky pede soldados europeus na Ucrânia"
     if not hosts and all(frame.scene.text[mark.end :].lstrip().startswith(":") for mark in senders):
-        sending = frame.scene.words.usual_senders  # "Hollande : retour des troupes" speaks of its own
-        return not all(
-            roles.form(mark) == "office" and roles.code(mark) in sending for mark in senders
-        )  # "Mali : retrait"
+        sending = (
+            frame.scene.words.usual_senders if joins else frozenset()
+        )  # "Hollande : retour des troupes" is his own
+        led = (roles.form(mark) == "office" and roles.code(mark) in sending for mark in senders)
+        return not all(led)  # "Mali : retrait des troupes"
     if (frame.movement == "leave" and _dismissed(frame)) or (not hosts and _turned_away(frame)):
         return True
     if frame.movement == "leave":

@@ -92,7 +92,12 @@ def _furnished(line: str, furniture: Furniture) -> Line | None:
         return "end"
     if named and low.startswith(furniture.sections):
         return "section"
-    return "page" if low.startswith(furniture.page) or _CREDIT.search(line) else None
+    return "page" if low.startswith(furniture.page) or credited(line) else None
+
+
+def credited(line: str) -> bool:
+    """Whether a line ends with who took a picture: "(Ada Doe/Getty Images)"."""
+    return bool(_CREDIT.search(line))
 
 
 def prosaic(line: str) -> bool:

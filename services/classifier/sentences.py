@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from services.classifier.article import headline, story
 from services.classifier.headline import Trim
-from services.classifier.lines import Furniture, unwrapped
+from services.classifier.lines import Furniture, credited, unwrapped
 from services.classifier.matcher import fold
 from services.classifier.text import WIDE, Clean, Span, clean
 from shared.verdict import Item
@@ -80,7 +80,15 @@ def _summary(item: Item, base: int, setting: Setting) -> list[Sentence]:
     whole = clean(item.summary[:_BODY_CHARS], base)
     text = unwrapped(whole.text)
     spans = [setting.trim.lead(text)]
-    return [s for s in _cut(replace(whole, text=text), spans, "summary", setting) if not _page_line(s, setting)]
+    found = _cut(replace(whole, text=text), spans, "summary", setting)
+    return [s for s in _uncaptioned(found) if not _page_line(s, setting)]
+
+
+def _uncaptioned(found: list[Sentence]) -> list[Sentence]:
+    """The sentences without the picture's caption, where the last one gives a credit: "... on May 3. (J. Doe/AFP)"."""
+    if not found or not credited(found[-1].text):
+        return found
+    return found[: -2 if found[-1].text.startswith("(") else -1]
 
 
 def _story(item: Item, base: int, setting: Setting, part: str, known: list[Sentence]) -> list[Sentence]:

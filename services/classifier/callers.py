@@ -1,6 +1,6 @@
 """Hosts that no preposition names: who asks, allows, refuses or orders, whom troops help, whose trouble calls them."""
 
-from services.classifier import ownership, roles
+from services.classifier import claims, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
@@ -66,8 +66,8 @@ def aided(frame: Frame) -> tuple[Mark, ...]:
     if frame.movement not in {"send", "arrive", "more"} or not frame.senders:
         return ()
     scene = frame.scene
-    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj"})
-    behind = (geo for geo in behind if roles.form(geo) == "name" or _armed(scene, geo))
+    behind = (geo for geo in scene.geos if geo.start >= frame.anchor and roles.form(geo) in {"name", "adj", "seat"})
+    behind = (geo for geo in behind if roles.form(geo) in {"name", "seat"} or _armed(scene, geo))
     return tuple(geo for geo in behind if scene.words.aided.any(scene.between(0, geo.start)[-1:]))[:1]
 
 
@@ -99,6 +99,15 @@ def _pleaded(scene: Scene, geo: Mark) -> bool:
     words = scene.between(0, geo.start)[-2:]
     part = scene.parts[geo] in {"from", "by"} and geo.start > 0
     return part and len(words) == 2 and words[0] in scene.words.pleas  # noqa: PLR2004 (plea, preposition)
+
+
+def trespassed(frame: Frame) -> tuple[Mark, ...]:
+    """Who says that others crossed its border: "Lome says 1,200 Ghanaian soldiers crossed border at night"."""
+    scene = frame.scene
+    if frame.movement != "invade" or scene.words.joins or not frame.senders:
+        return ()
+    known = dict(claims.speakers(scene))
+    return tuple(geo for geo in scene.geos if geo.start in known and roles.form(geo) in {"name", "seat"})[:1]
 
 
 def troubled(frame: Frame) -> tuple[Mark, ...]:

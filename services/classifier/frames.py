@@ -66,7 +66,15 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
         return False  # "tanks roll into"
     if movement == "invade" and _aimed(scene, troop, move):
         return False
+    if movement == "leave" and troop.end < move.start and _assisting(scene, troop, move):
+        return False
     return movement != "host" or _hosted(scene, troop, move)
+
+
+def _assisting(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether others leave with help: "troops to help Americans leave"."""
+    words = (*scene.between(0, troop.start)[-1:], *scene.between(troop.end, move.start))
+    return not scene.words.joins and any(word in {"help", "helps", "helping", "helped", "assist"} for word in words)
 
 
 def _aimed(scene: Scene, troop: Mark, move: Mark) -> bool:
@@ -79,6 +87,8 @@ def _hosted(scene: Scene, troop: Mark, move: Mark) -> bool:
     """Whether a word of hosting stands close by troops that somebody owns."""
     words = _between(scene, troop, move)
     fresh = move.text.lower() in scene.words.fresh  # "new camps for US troops" are theirs, "new courses for" them not
+    if fresh and move.start > troop.end and not scene.words.joins:  # "troops out a week into new term"
+        return False
     if fresh and not scene.bases and any(word in scene.words.into or word in scene.words.of for word in words):
         return False
     if fresh and adjectival(scene, troop):  # "new army video"
@@ -210,12 +220,20 @@ def _rescuing(scene: Scene) -> Iterator[Frame]:
     for troop, move in _beside(scene, "moves.rescue"):
         behind = scene.between(move.end, move.end + len(" from there"))[:1]
         away = not behind or any(behind[0] in words for words in (scene.words.from_, scene.words.into, scene.words.by))
+        if move.start < troop.start and _served_by(scene, troop, move):
+            continue
         if move.start < troop.start or away:
             yield Frame(scene, "active" if move.start < troop.start else "passive", "leave", troop, move)
         elif troop.has("troops.strong", "troops.units", "troops.weak") and (
             ownership.owners(scene, troop) or _own_people(scene, move)
         ):
             yield Frame(scene, "rescue", "send", troop, move)
+
+
+def _served_by(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether those who are fetched are an embassy's, by soldiers named before: "military evacuates personnel"."""
+    staff = not scene.words.joins and troop.text.lower() == "personnel"
+    return staff and any(other.end <= move.start for other in scene.troops)
 
 
 def _own_people(scene: Scene, move: Mark) -> bool:

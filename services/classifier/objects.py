@@ -24,13 +24,23 @@ def taken(frame: Frame) -> tuple[Mark, ...]:
         and "," not in scene.text[move.end : after[0].start]
         and all(any(word in words for words in allowed) for word in between if word.strip("'’"))
     ):
-        return tuple(after)
+        return listed(scene, after)
     return _described_object(frame, move) if scene.words.joins else _land(frame, move)
 
 
 def _border(frame: Frame, move: Mark) -> bool:
     """Whether the movement itself names a border that is crossed."""
     return move.has("moves.invade") and frame.scene.words.outside.any(move.text.lower().split()[-1:])
+
+
+def listed(scene: Scene, marks: list[Mark]) -> tuple[Mark, ...]:
+    """The first of some places with those listed behind it."""
+    kept = marks[:1]
+    for mark in marks[1:]:
+        if not scene.listed(kept[-1], mark):
+            break
+        kept.append(mark)
+    return tuple(kept)
 
 
 def _land(frame: Frame, move: Mark) -> tuple[Mark, ...]:

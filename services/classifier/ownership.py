@@ -130,7 +130,7 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     naming = noun.text.lower() in scene.words.nouns and form(geo) == "name"
     glued = scene.words.order.compounds and between.startswith(" ") and " " not in between[1:]  # "이라크 추가파병"
     if (between == " " or glued) and ((naming and compound(scene, geo)) or _troop_noun(scene, geo, noun)):
-        return True
+        return not _bound(scene, geo, noun)
     plain = _THOUSANDS.sub("", between)
     signs = ",;:()、，" + (_QUOTES if scene.words.joins else "")  # "NATO「露軍兵士..."
     if any(mark in plain for mark in signs) and not scene.joined(between, _JOINED):
@@ -145,6 +145,14 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
     placed = scene.parts[geo] in {"into", "from"} or _given(scene, geo, noun) or _served(scene, geo)
     return placed or scene.words.order.owners_after
+
+
+def _bound(scene: Scene, geo: Mark, noun: Mark) -> bool:
+    """Whether troops called by a state's name go elsewhere: "Togo contingent leaves for Chad"."""
+    if scene.words.joins or scene.words.order.compounds:
+        return False
+    led = (other for other in scene.geos if other.start > noun.end and scene.parts[other] in {"into", "from"})
+    return geo.start == 0 and any(code(other) != code(geo) for other in led)
 
 
 def _moves(scene: Scene, noun: Mark) -> bool:
@@ -189,7 +197,10 @@ def helped(scene: Scene, noun: Mark) -> bool:
     words = words[:-1] if words and words[-1] in small else words
     if scene.words.order.verb_final and _acted_on(scene, noun):
         return True
-    return bool(words) and (words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words))
+    relieved = words[-2:] == ("over", "from") and not scene.words.joins  # "taking over from Ghanaian troops"
+    return bool(words) and (
+        relieved or words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words)
+    )
 
 
 def _taught(scene: Scene, words: tuple[str, ...]) -> bool:

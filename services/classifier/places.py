@@ -17,6 +17,7 @@ _OFFICE_IN = re.compile(
 _SAYS = re.compile(r"\s+(?:said|says|announced|confirmed|denied|told)\b")
 _WHERE = frozenset({"name", "adj", "place", "seat", "region"})
 _ACTORS = frozenset({"name", "adj", "seat", "office", "force"})
+_FORCES = frozenset({"force", "mission", "peacekeepers", "peacekeeping", "contingent", "blue"})
 _PURPOSES = ("evacuation", "relief")
 
 
@@ -55,7 +56,7 @@ def parties(reading: Reading) -> Parties:
     named = (mark for mark in states if roles.form(mark) in {"place", "seat"})
     place = next((mark for mark in named if not _speaks(reading, mark)), None)
     return Parties(
-        senders=(*(senders := _senders(frame.senders or _actor(reading))), *_companies(reading, senders)),
+        senders=(*(senders := _senders(_known(reading))), *_companies(reading, senders)),
         hosts=_codes(states),
         region=roles.code(regions[0]) if regions and not states else None,
         via=next(
@@ -64,6 +65,38 @@ def parties(reading: Reading) -> Parties:
         place=place.text if place is not None else None,
         disputed=any(mark.place is not None and mark.place.disputed for mark in states),
     )
+
+
+def _known(reading: Reading) -> tuple[Mark, ...]:
+    """The frame's senders, or else who acts; nobody where governments only want or weigh a force of others."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    others = _lent(frame) or _weighed(reading)
+    return () if others else frame.senders or _actor(reading)
+
+
+def _lent(frame: Frame) -> bool:
+    """Whether a government only wants others' troops sent: "Washington pushes to send foreign force to Haiti"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or scene.words.joins or frame.sender_how != "subject" or not ownership.anonymous(scene, troop):
+        return False
+    states = all(roles.form(mark) not in {"body", "mission"} for mark in frame.senders)
+    return states and (frame.link, frame.movement) == ("active", "send") and _foreign(scene, troop)
+
+
+def _foreign(scene: Scene, troop: Mark) -> bool:
+    """Whether troops are called foreign, so that they are not those of who speaks."""
+    return bool({"foreign", "outside"} & {*scene.between(0, troop.start)[-2:], *scene.between(troop.start, troop.end)})
+
+
+def _weighed(reading: Reading) -> bool:
+    """Whether governments only think of a force of many nations: "X, Y weigh peacekeepers. ... multinational force"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    thought = frame.link == "stance" and frame.move is not None and frame.move.has("stage.considered")
+    if not thought or frame.sender_how != "subject" or len(frame.senders) < 2:  # noqa: PLR2004 (one may mean its own)
+        return False
+    return any(one.troop is not None and ownership.anonymous(one.scene, one.troop) for one in reading.support)
 
 
 def _named(reading: Reading) -> tuple[Mark, ...]:
@@ -92,11 +125,25 @@ def _actor(reading: Reading) -> tuple[Mark, ...]:
     """The first state that the item names as one who acts, where its frame names no sender; none of nameless troops."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    if frame.troop is not None and ownership.anonymous(frame.scene, frame.troop):
-        return ()
+    if frame.troop is not None and _nameless(frame.scene, frame.troop):
+        return _body(reading, frame.troop)
     hosts = set(frame.codes(frame.hosts))
     named = (geo for scene in reading.scenes for geo in scene.geos if not scene.parts[geo] and roles.acts(scene, geo))
-    return tuple(geo for geo in named if roles.form(geo) in _ACTORS and roles.code(geo) not in hosts)[:1]
+    actors = tuple(geo for geo in named if roles.form(geo) in _ACTORS and roles.code(geo) not in hosts)[:1]
+    return actors or (_body(reading, frame.troop) if frame.troop is not None else ())
+
+
+def _body(reading: Reading, troop: Mark) -> tuple[Mark, ...]:
+    """The only body that an item names, whose a force is that no state owns: "Congo force renewed ... UN"."""
+    words = troop.text.lower().split()
+    named = [geo for scene in reading.scenes for geo in scene.geos if roles.form(geo) == "body"]
+    return tuple(named[:1]) if _FORCES & set(words) and len({roles.code(geo) for geo in named}) == 1 else ()
+
+
+def _nameless(scene: Scene, troop: Mark) -> bool:
+    """Whether the troops are nobody's by name, or only a region's: "European military advisers"."""
+    regions = (geo for geo in scene.geos if roles.form(geo) == "region" and 0 <= troop.start - geo.end <= 1)
+    return ownership.anonymous(scene, troop) or any(True for _ in regions)
 
 
 def _aside(frame: Frame, scene: Scene, geo: Mark) -> bool:

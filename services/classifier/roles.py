@@ -207,6 +207,12 @@ def _attribute(scene: Scene, geo: Mark, *, paired: bool = True) -> bool:
     """Whether the state only describes what follows: "in US hands", "to Ukraine's allies"."""
     if not scene.words.order.spaces:
         geo = _whole(scene, geo)
+    if (
+        form(geo) == "region"
+        and not scene.words.joins
+        and any(0 < troop.start - geo.end <= 1 for troop in scene.troops)
+    ):
+        return True  # "gives nod to African force"
     words, possessed = _following(scene, geo, paired=paired and form(geo) in {"name", "place"})
     if scene.words.outside.any(words[: 2 if possessed else 1]):
         return True

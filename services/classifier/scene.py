@@ -51,11 +51,23 @@ class Scene:
     @cached_property
     def geos(self) -> tuple[Mark, ...]:
         """States, bodies and regions, in order."""
-        marks = self.marks.get("geo", ())[:_PLACES]
+        marks = tuple(mark for mark in self.marks.get("geo", ()) if not self._points(mark))[:_PLACES]
         order = self.words.order
         if order.owners_after or not (order.spaces or (order.verb_final and order.compounds)):
             return marks
         return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not self._foreign(one, two))
+
+    @cached_property
+    def pointing(self) -> tuple[str, ...]:
+        """The parts of a country told by its region alone: "in the West African country"."""
+        marks = (mark for mark in self.marks.get("geo", ()) if self._points(mark))
+        return tuple(self._preposition(mark) for mark in marks)
+
+    def _points(self, mark: Mark) -> bool:
+        """Whether a region only describes a country named elsewhere: "the Central Asian nation"."""
+        if self.words.joins or mark.place is None or mark.place.form != "region":
+            return False
+        return self.words.anaphors.any(word.rstrip(".") for word in self.between(mark.end, mark.end + _TAIL)[:1])
 
     def _foreign(self, one: Mark, two: Mark) -> bool:
         """Whether a word for home's parliament or government is another state's: "독일 국회", "Brazil's Congress"."""

@@ -1,12 +1,11 @@
 """Who sends: owners of the troops, makers of a base, origins, agents, subjects of the movement."""
 
-from services.classifier import ownership, roles
+from services.classifier import contributors, ownership, roles
 from services.classifier.frame import Frame
 from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _LEFT = 3  # words before troops, "its" among them
-_BESIDE = 14  # characters between a state and its mission: "Afghan training mission"
 
 _COMING = frozenset({"send", "arrive", "more", "presence"})
 
@@ -15,7 +14,7 @@ Found = tuple[tuple[Mark, ...], str]
 
 def senders(frame: Frame) -> Found:
     """The senders and by which rule they were found; neither where the sentence names none."""
-    if user := _tenant(frame):
+    if user := _evicted(frame) or _tenant(frame):
         return user, "subject"
     return _owned(frame) or _based(frame) or _named(frame)
 
@@ -29,9 +28,9 @@ def _owned(frame: Frame) -> Found | None:
         return its, "subject"
     if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
         return None
-    if movers := _adders(frame, owned) or _raisers(frame, owned):
+    if movers := contributors.adders(frame, owned) or contributors.raisers(frame, owned):
         return movers, "subject"
-    given = _contributors(frame, owned) or _givers(frame, owned)
+    given = contributors.contributors(frame, owned) or contributors.givers(frame, owned)
     return (given, "subject") if given else (owned, "owner")
 
 
@@ -145,6 +144,17 @@ def _wanted(scene: Scene, geo: Mark) -> bool:
     return roles.form(geo) == "body" or scene.words.into.any(scene.between(geo.end, len(scene.text))[:1])
 
 
+def _evicted(frame: Frame) -> tuple[Mark, ...]:
+    """Who is told to leave a base: "Togo evicts UK from air base", "Togo gives UK a month to quit base"."""
+    scene, move = frame.scene, frame.move
+    if frame.link not in {"base", "implicit"} or frame.movement != "leave" or move is None or scene.words.joins:
+        return ()
+    cues = [cue for cue in scene.cues("stage.ordered") if cue.start <= move.start]
+    told = (geo for cue in cues for geo in scene.geos if 0 <= geo.start - cue.end <= 1 and not scene.parts[geo])
+    states = (geo for geo in told if roles.form(geo) == "name" and not scene.text[geo.end :].startswith(("'", "’")))
+    return tuple(geo for geo in states if any(other.end < geo.start for other in scene.geos))[:1]
+
+
 def _tenant(frame: Frame) -> tuple[Mark, ...]:
     """Who gets bases in the state that the adjective names ("US gets new Philippine bases"), or leaves Togo's base."""
     scene, base = frame.scene, frame.troop
@@ -182,70 +192,3 @@ def _leaver(frame: Frame, base: Mark) -> tuple[Mark, ...]:
     if not here:
         return ()
     return tuple(mark for mark in roles.subjects(scene, move.start) if roles.code(mark) not in here)
-
-
-def _adders(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """Who adds to a mission that is called by its place: "Romania to add 50 men to Afghan mission"."""
-    scene, troop = frame.scene, frame.troop
-    if troop is None or len(owned) != 1 or not serves(scene, owned[0], troop):
-        return ()
-    own = {roles.code(owned[0])}
-    marks = roles.subjects(scene, owned[0].start)
-    return tuple(mark for mark in marks if roles.code(mark) not in own and mark.end < owned[0].start)
-
-
-def _raisers(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The body whose a force of many nations is: "NATO launches multinational force in Romania"."""
-    if frame.link == "stance" or any(mark.place is None or mark.place.code != "COALITION" for mark in owned):
-        return ()
-    marks = roles.subjects(frame.scene, owned[0].start)
-    return tuple(mark for mark in marks if roles.form(mark) == "body" and roles.code(mark) != "COALITION")
-
-
-def serves(scene: Scene, geo: Mark, troop: Mark) -> bool:
-    """Whether a state before a mission may be where it serves: "its Afghan mission", "NATO's Iraq training mission"."""
-    beside = 0 < troop.start - geo.end <= _BESIDE and scene.text[geo.end] == " "
-    if not beside or geo.text in scene.words.adjectival or roles.code(geo) in scene.words.usual_senders:
-        return False
-    noun = (troop.text.lower(),)
-    if roles.form(geo) == "name":
-        return troop.has("troops.units") or scene.words.served.any(noun) or scene.words.nouns.any(noun)
-    sized = scene.words.resized.any(scene.between(0, geo.start)[-_LEFT:])
-    contingent = scene.words.served.any(noun) or (sized and scene.words.nouns.any(noun))
-    return roles.form(geo) == "adj" and contingent
-
-
-def _givers(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The state that gives soldiers to a body's force, or keeps them back: "Fiji offers 200 men to UN force"."""
-    scene = frame.scene
-    if not all(roles.form(mark) in {"body", "mission"} for mark in owned):
-        return ()
-    marks = roles.subjects(scene, owned[0].start)
-    marks = tuple(
-        mark for mark in marks if roles.form(mark) in {"name", "seat", "office", "adj"} and mark.end < owned[0].start
-    )
-    if not marks or scene.broken(marks[-1].end, owned[0].start):
-        return ()
-    words = scene.between(marks[-1].end, owned[0].start)
-    led = any(word in scene.words.toward or word in scene.words.from_ or word == "for" for word in words[-_LEFT:])
-    return marks if led and any(word in scene.words.giving for word in words[: _LEFT + 1]) else ()
-
-
-def _contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The state that moves a body's troops: "South Africa recalls UN peacekeepers from Congo"."""
-    scene, move = frame.scene, frame.move
-    bodies = all(roles.form(mark) in {"body", "mission"} for mark in owned)
-    if bodies and move is not None and frame.link == "nominal":  # "Trump's withdrawal of NATO troops"
-        return tuple(geo for geo in scene.geos if scene.text[geo.end : move.start] in {"'s ", "’s "})
-    if move is None or not bodies or frame.link != "active":
-        return ()
-    subjects = roles.subjects(scene, move.start)
-    if subjects and all(mark.place and mark.place.host and mark.start >= move.end for mark in owned):
-        served = {mark.place.host for mark in owned if mark.place}
-        return tuple(mark for mark in subjects if roles.code(mark) not in served)  # "Ghana leaves UNIFIL"
-    if move.text.lower() not in scene.words.contributes:
-        return ()
-    parts = ("from", "into", "of") if scene.words.joins else ("from", "into")
-    placed = {roles.code(mark) for part in parts for mark in roles.grounds(scene, part, frame.anchor)}
-    named = all(roles.form(mark) in {"name", "seat", "office"} and roles.code(mark) not in placed for mark in subjects)
-    return subjects if named and placed else ()

@@ -45,7 +45,9 @@ def brought(frame: Frame) -> bool:
     if move is None or troop is None or frame.link != "active" or not move.has("moves.take"):
         return False
     ground = next(iter(roles.grounds(scene, "into", troop.end)), None)
-    back = any(mark.start >= troop.end for mark in scene.particles)
+    back = any(mark.start >= troop.end for mark in scene.particles) or scene.between(troop.end, troop.end + 5)[:1] == (
+        "off",
+    )
     return not back and ground is not None and len(scene.between(troop.end, ground.start)) <= 2  # noqa: PLR2004 (preposition, article)
 
 

@@ -45,6 +45,10 @@ TABLE = (
     ("Togo votes to shut US base", "US", "TG"),
     ("Togo to close UK air base", "GB", "TG"),
     ("Togo evicts US drone base", "US", "TG"),
+    ("Togo evicts US from air base at Lome", "US", "TG"),
+    ("Togo tells US to leave air base", "US", "TG"),
+    ("Togo agrees to host British brigade after Benin exit", "GB", "TG"),
+    ("Togo to host US bases on Black Sea", "US", "TG"),
     # offers, plain sending, possessives
     ("Ghana offers Togo 300 soldiers", "GH", "TG"),
     ("Ghana sends Togo 300 soldiers", "GH", "TG"),
@@ -61,6 +65,15 @@ TABLE = (
     ("Ghana to replace Benin in Togo mission", "GH", "TG"),
     ("Ghana planning ground invasion of Togo, putting UK troops at risk", "GH", "TG"),
     ("Ghana moves troops to Benin to counter threat to Togo", "GH", "BJ"),
+    ("Togo contingent leaves for Chad", "TG", "TD"),
+    ("Lome says 1,200 Ghanaian soldiers crossed border at night", "GH", "TG"),
+    ("Togo asks Ghana to withdraw troops from island in Lake Chad", "GH", "TG"),
+    ("Togo says it will not end UK military access agreement amid Red Sea tensions", "GB", "TG"),
+    ("Togo to end UK military access agreement", "GB", "TG"),
+    ("Ghanaian troops leave Togo, Benin", "GH", "TG BJ"),
+    ("AU to send 5,000 to Burundi", "AFU", "BI"),
+    ("Washington pushes to send foreign force to Haiti", "", "HT"),
+    ("UN to send multinational force to Haiti", "UN", "HT"),
     ("Ghana to send 300 soldiers to Benin-led force in Togo", "GH", "TG"),
     ("Ghana, Benin and Niger withdraw troops from Togo", "GH BJ NE", "TG"),
     ("Ghanaian and Beninese soldiers land in Togo", "GH BJ", "TG"),
@@ -81,6 +94,10 @@ TABLE = (
     # bodies, missions and those who give them men
     ("Ghana sends 100 soldiers to UNIFIL", "GH", "LB"),
     ("Ghana adds 100 soldiers to KFOR", "GH", "XK"),
+    ("Lome weighs commandos for UN force in Mali", "TG", "ML"),
+    ("Ghana mulls medics for ISAF", "GH", "AF"),
+    ("Mali weighs UN force in Gao", "UN", "ML"),
+    ("Togo, Benin sign declaration on sending multinational force to Haiti", "TG BJ", "HT"),
     ("NATO launches multinational force in Romania", "NATO", "RO"),
     ("Ghana withdraws its soldiers from MINUSMA", "GH", "ML"),
     ("Ghana recalls its peacekeepers from UN mission in Mali", "GH", "ML"),
@@ -123,3 +140,28 @@ def test_who_and_where(title: str, senders: str, hosts: str) -> None:
         set(senders.split()),
         hosts if verdict.region else " ".join(sorted(hosts.split())),
     )
+
+
+TOLD = (
+    ("Togo ends military pact with Ghana", "Ghanaian forces have been told to leave within a month.", "GH", "TG"),
+    ("UN council sends peacekeepers to Haiti", "Ghana and Togo will provide most of the 900 soldiers.", "GH TG", "HT"),
+    ("Congo force mandate renewed", "The Security Council wants it gone in three years.", "UN", "CD"),
+    ("Togolese troops take over from Ghanaian soldiers in Haiti", "They landed on Monday.", "TG", "HT"),
+    ("Iran sends soldiers to help Baghdad", "Two dozen went, a New York daily said.", "IR", "IQ"),
+    ("UN gives nod to African force for Mali", "Ghana will lead it.", "UN", "ML"),
+    ("UN council sends peacekeepers to Haiti", "Ghana and Togo will pay for most of their food.", "UN", "HT"),
+    ("Coup in Togo upends hunt for rebels", "It could force Ghana to pull its soldiers out of the West African nation.", "GH", "TG"),
+    ("Ghana to send 300 soldiers to help catch pirates", "They will be based in West African ports.", "GH", "Africa"),
+    ("Ghana, Benin weigh peacekeepers for Togo", "The idea is a multinational force under the UN.", "", "TG"),
+    ("Ghana and Benin weigh sending peacekeepers to Togo", "Each would give 300 men.", "GH BJ", "TG"),
+    ("Moscow calls plan excessive", "Sending European military advisers to Togo is needless, the Kremlin said.", "", "TG"),
+    ("Ghana sends soldiers to Togo", "Ghanaian troops parade in Benin on May 2, 2019. (Ada Doe/Getty Images)", "GH", "TG"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "summary", "senders", "hosts"), TOLD)
+def test_who_and_where_by_two_sentences(title: str, summary: str, senders: str, hosts: str) -> None:
+    verdict = loaded().facts(Item(id="x", title=title, summary=summary, lang="en"))
+    assert verdict is not None
+    assert set(verdict.senders) == set(senders.split())
+    assert (verdict.region or " ".join(sorted(verdict.hosts))) in {hosts, " ".join(sorted(hosts.split()))}

@@ -23,6 +23,7 @@ _PLAIN: dict[str, Kind] = {
 _GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
 _FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
+_NEVER = frozenset({"not", "won't", "won’t", "wouldn't", "wouldn’t", "never", "no", "rules", "rule", "ruled"})
 _PLAINLY = frozenset({"withdrawal", "incursion", "refusal", "extension"})
 _DECIDED = ("considered", "requested", "offered", "ordered")
 
@@ -41,7 +42,7 @@ def kind_of(reading: Reading) -> Kind:
         return longer
     if _kept(frame):
         return "extension"
-    if movement == "leave" and frame.scene.cues("stage.turn"):
+    if movement == "leave" and any(scene.cues("stage.turn") for scene in _turning(reading)):
         return "rotation"  # a numbered contingent goes home when the next one has come
     return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
 
@@ -52,11 +53,19 @@ def _decided(reading: Reading) -> Kind | None:
     return "deployment" if reading.frame is not None and reading.frame.still and decided else None
 
 
+def _turning(reading: Reading) -> tuple[Scene, ...]:
+    """The sentences that may tell of a change of contingents; in English also others than the frame's."""
+    assert reading.frame is not None  # noqa: S101
+    scene = reading.frame.scene
+    return (scene,) if scene.words.joins else reading.scenes
+
+
 def _barred(reading: Reading) -> bool:
     """Whether a sender says "no troops for" or "no troops in": a refusal; said by others it denies a presence."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    denies = frame.scene.cues("stage.denied")
+    scenes = (frame.scene,) if frame.scene.words.joins else reading.scenes
+    denies = any(scene.cues("stage.denied") for scene in scenes)
     return frame.still and none(frame) and not denies and (bare(frame) == "due" or voice(reading) == "sender")
 
 
@@ -67,15 +76,37 @@ def _coming(reading: Reading) -> Kind | None:
     movement, came = frame.movement, frame.movement in {"send", "arrive"}
     readings: tuple[tuple[Kind, bool], ...] = (
         ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
-        ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading)),
-        ("rotation", came and bool(frame.scene.cues("stage.turn"))),
-        ("exercise", came and reading.cued("signals.exercise", title=True)),
+        ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading) or _forgone(frame)),
+        ("rotation", came and any(scene.cues("stage.turn") for scene in _turning(reading))),
+        ("exercise", came and _drilled(reading)),
         ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
         ("deployment", movement == "presence" and not frame.still and _before(reading, "stage.considered")),
         ("deployment", movement == "presence" and _carried(frame)),
         ("deployment", movement == "more" and _other(frame)),
     )
     return next((kind for kind, holds in readings if holds), None)
+
+
+def _drilled(reading: Reading) -> bool:
+    """Whether the title tells of an exercise, and not of a third state's."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    sides = {*frame.codes(frame.senders), *frame.codes(frame.hosts)}
+    for scene in (scene for scene in reading.scenes if scene.title):
+        for cue in scene.cues("signals.exercise"):
+            before = [geo for geo in scene.geos if geo.end <= cue.start and roles.form(geo) in {"name", "adj", "seat"}]
+            if scene.words.joins or not before or roles.code(before[-1]) in sides:
+                return True
+    return False
+
+
+def _forgone(frame: Frame) -> bool:
+    """Whether an entry is said never to come: "will not be any American forces moving into"; a delay is none."""
+    scene, move = frame.scene, frame.move
+    if frame.movement != "invade" or move is None or scene.words.joins:
+        return False
+    cues = (cue for cue in scene.cues("stage.refused") if _governs(scene, cue, move.start))
+    return any(word in _NEVER for cue in cues for word in cue.text.lower().split())
 
 
 def _refused(reading: Reading) -> bool:
@@ -150,10 +181,24 @@ def _more(reading: Reading) -> bool:
     """Whether more come to those already there, by the frame's sentence or one that agrees with it."""
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    if frame.movement in {"send", "arrive"} and reading.cued("stage.topped"):
+    if frame.movement in {"send", "arrive"} and any(_topped(scene) for scene in reading.scenes):
         return True
     agreeing = (other for other in reading.support if other.movement in _COMING and _agrees(frame, other))
     return any(_raised(one, troop) for one in (frame, *agreeing) for troop in one.scene.troops if _mine(one, troop))
+
+
+def _topped(scene: Scene) -> bool:
+    """Whether those who come find others of theirs there: "will join the 400 already there", not "the UN mission"."""
+    for cue in scene.cues("stage.topped"):
+        words = scene.between(cue.end, len(scene.text))[:_LINKED]
+        numbered = any(word[0].isdigit() for word in words) or "already" in words
+        if numbered or scene.words.joins or not _joining(cue):
+            return True
+    return False
+
+
+def _joining(cue: Mark) -> bool:
+    return cue.text.lower().split()[-2:][0].startswith("join")
 
 
 def _agrees(frame: Frame, other: Frame) -> bool:

@@ -1,5 +1,6 @@
 """The status: how far a movement has got, or how far a claim is borne out, as the item leaves it."""
 
+import re
 from collections.abc import Iterator
 
 from services.classifier import tense, verbless
@@ -11,8 +12,15 @@ from services.classifier.voices import voice
 from shared.verdict import Kind, Status
 
 _NEAR, _CLOSE = 6, 2
+_BACK = frozenset({"had", "responding", "answering", "after", "following"})
 _ALLEGED = frozenset({"deployment", "reinforcement", "incursion"})
 _NO_DENIAL = frozenset({"refusal", "extension"})
+_SEEN = re.compile(
+    r"\b(?:witnesses|residents|villagers|locals|activists|exiles|monitors?|journalist|reporter|blogger|broadcaster|"
+    r"channel|newspaper|daily|sources?)\s+(?:\w+\s+){0,3}?(?:said|says?|told|reported|wrote|posted)\b|"
+    r"according to (?:a|an|the|some) (?:local|telegram|monitoring|rights|war|opposition|witness|resident)",
+    re.IGNORECASE,
+)
 _LADDER: tuple[Status, ...] = ("offered", "considered", "requested", "ordered")
 
 
@@ -28,7 +36,10 @@ def status_of(reading: Reading, kind: Kind) -> Status:
         return "announced"
     if kind == "presence":
         return _present(reading)
-    return "claimed" if _alleged(reading, kind) else _progress(reading, kind)
+    if _alleged(reading, kind):
+        return "claimed"
+    status = _progress(reading, kind)
+    return "claimed" if status == "confirmed" and kind in _ALLEGED and _rumoured(reading) else status
 
 
 def planned_as(reading: Reading) -> Status:
@@ -48,7 +59,8 @@ def _denied(reading: Reading) -> bool:
 
 def _accused(reading: Reading) -> bool:
     """Whether somebody's claim stands beside the denial; "dismisses claims" is the denial itself."""
-    charged = (not _dismissed(scene, cue) for scene in reading.scenes for cue in scene.cues("stage.accused"))
+    cues = ((scene, cue) for scene in reading.scenes for cue in scene.cues("stage.accused"))
+    charged = (not _dismissed(scene, cue) and not _earlier(scene, cue) for scene, cue in cues)
     return any(charged) or any(_answered(scene) for scene in reading.scenes if scene.title)
 
 
@@ -56,7 +68,16 @@ def _answered(scene: Scene) -> bool:
     """Whether a denial answers what somebody says before a semicolon: "Kigali says ...; Kampala: nonsense"."""
     denials = [cue.start for cue in scene.cues("stage.denied")]
     said = (cue.end for cue in scene.cues("stage.claimed"))
-    return any(";" in scene.text[end:start] for end in said for start in denials)
+    heard = () if scene.words.joins else (cue.end for cue in scene.cues("stage.hearsay"))
+    answered = any(";" in scene.text[end:start] for end in said for start in denials)
+    return answered or any("," in scene.text[end:start] for end in heard for start in denials)
+
+
+def _earlier(scene: Scene, cue: Mark) -> bool:
+    """Whether a lead only looks back at a charge: "the mayor had accused", "responding to press claims"."""
+    words = scene.between(0, cue.start)[-_NEAR:]
+    looks_back = any(word in _BACK for word in words) and "alleg" not in cue.text.lower()
+    return looks_back and not scene.title and not scene.words.joins
 
 
 def _dismissed(scene: Scene, cue: Mark) -> bool:
@@ -75,6 +96,16 @@ def _alleged(reading: Reading, kind: Kind) -> bool:
         return True
     heard = bool(frame.scene.cues("stage.hearsay")) or (kind == "withdrawal" and voice(reading) == "third")
     return heard and (tense.done(reading) or tense.going(frame))
+
+
+def _rumoured(reading: Reading) -> bool:
+    """Whether a title's plain fact rests in the lead on people who saw it or on a reporter alone."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if not frame.scene.title or frame.scene.words.joins or reading.cued("stage.admitted"):
+        return False
+    leads = (scene for scene in reading.scenes if not scene.title and not scene.sentence.index)
+    return any(_SEEN.search(scene.text) for scene in leads)
 
 
 def _present(reading: Reading) -> Status:

@@ -38,7 +38,7 @@ from shared.verdict import Item, Verdict
 INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")
 _LEAST, _FEW = 12, 20  # items that a feature, a class must have
 _RULE_RIDGE, _RIDGE, _REAL = 1.0, 12.0, 2.0  # a real item counts twice
-_FAINT = 0.03
+_FAINT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _head(rows: list[Example], labels: list[str]) -> Head:
 
 def _of(classes: list[str], names: list[str], fitted: list[Vector]) -> Head:
     """The classes' weights, feature by feature; those too faint to matter are left out."""
-    each = {name: tuple(round(float(beta[at]), 3) for beta in fitted) for at, name in enumerate(names, start=1)}
+    each = {name: tuple(round(float(beta[at]), 2) for beta in fitted) for at, name in enumerate(names, start=1)}
     kept = {name: weights for name, weights in each.items() if any(abs(one) >= _FAINT for one in weights)}
     return Head(classes=tuple(classes), bias=tuple(round(float(beta[0]), 3) for beta in fitted), weights=kept)
 

@@ -19,6 +19,7 @@ _WORD = re.compile(r"['’.\-]*\w[\w'’.\-]*")
 _NUMBER = re.compile(r"[\d.,]+(?:k|th|st|nd|rd|m)?|\d[\w-]*|[a-z]+-strong")
 _SENTENCE_CASE = re.compile(r"(?:\s[a-z]{4,}\b.*){2}")
 _ASKS = re.compile(r"(?:How|Why|What|Where|When|Who|Which|Inside|Meet|Watch)\b")
+_THEY = re.compile(r"(?:They|The|Those|Some|About|Around|Nearly|All|Its|Their|Up to|[\d,]+)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS = re.compile(r"['’]s?$|^['’]|[.\-]+$")
 _OTHER = (
@@ -49,7 +50,8 @@ def plainly(reading: Reading) -> bool:
     end = _end(frame)
     if frame.scene.words.plain_tail.search(frame.scene.text, 0, frame.anchor):
         return False  # troops of a subordinate clause
-    return _told(frame, end) and not _other(frame, end) and len(tuple(_left(frame, end))) <= _sure(frame)
+    told = _told(frame, end) or _followed(reading, frame)
+    return told and not _other(frame, end) and len(tuple(_left(frame, end))) <= _sure(frame)
 
 
 def _whose(frame: Frame) -> bool:
@@ -108,6 +110,21 @@ def _told(frame: Frame, end: int) -> bool:
     if frame.host_how == "nearby" and _called(frame):
         return asked or (frame.link == "active" and frame.movement == "send")
     return (asked and placed) or (frame.link in _LINKS and frame.host_how in _PLACED) or _beside(frame)
+
+
+def _followed(reading: Reading, frame: Frame) -> bool:
+    """Whether the next sentence says where: "Fiji withdraws its soldiers. The 60 men had been in Sinai"."""
+    lead = next((scene for scene in reading.scenes if _early(scene)), None)
+    if lead is None or not _THEY.match(lead.text) or frame.host_how != "elsewhere":
+        return False
+    if not (frame.scene.title and _sure(frame)):
+        return False
+    if any(lead.cues(f"signals.{name}") for name in (*_OTHER, *_LOOKING)):
+        return False
+    parties = {*frame.codes(frame.senders), *frame.codes(frame.hosts)}
+    placed = {roles.code(mark) for part in ("into", "from") for mark in roles.grounds(lead, part)}
+    named = {roles.code(geo) for geo in lead.geos}
+    return bool(placed & set(frame.codes(frame.hosts))) and named <= parties
 
 
 def _called(frame: Frame) -> bool:

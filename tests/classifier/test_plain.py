@@ -111,6 +111,30 @@ def test_so_is_the_first_sentence_of_a_summary_that_sends_or_hires(title: str, s
     assert judged(title, summary) == ("yes", True)
 
 
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Denmark withdraws its soldiers", "The 120 men had been in Iraq since spring."),
+        ("Tonga to send soldiers", "The 50 marines will guard a base in Afghanistan."),
+        ("Chad recalls its soldiers", "They were in northern Mali, the government said."),
+    ],
+)
+def test_the_next_sentence_may_say_where(title: str, summary: str) -> None:
+    assert judged(title, summary)[0] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Sweden sends soldiers", "They will join an exercise in Latvia."),
+        ("Poland sends troops", "Some 500 men went to the flooded south, where Germany lent helicopters."),
+        ("Spain brings soldiers home", "A film about soldiers in Iraq wins a prize."),
+    ],
+)
+def test_it_must_speak_of_the_same_troops_and_of_nothing_else(title: str, summary: str) -> None:
+    assert not judged(title, summary)[1]
+
+
 @pytest.mark.parametrize("title", OTHER)
 def test_what_tells_more_is_left_to_the_score(title: str) -> None:
     assert not judged(title)[1]

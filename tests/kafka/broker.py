@@ -120,7 +120,9 @@ class Broker:
             self._process.wait()
 
     def _format(self) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = (
+            "k" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]
+        )  # one that opens with "-" is an option
         tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._config)]
         done = subprocess.run(
             [*self._command(("-Xmx64m", "-XX:TieredStopAtLevel=1")), *tool],

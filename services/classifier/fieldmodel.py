@@ -72,7 +72,7 @@ class FieldModel:
         try:
             return cls(FieldWeights.model_validate(tomllib.loads(file.read_text("utf-8"))))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
-            again = "train it again with services.classifier.fit_fields"
+            again = "train it again with services.classifier.training.fit_fields"
             raise ConfigError(f"{name}: {type(error).__name__}: {again}") from error
 
 

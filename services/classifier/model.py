@@ -48,7 +48,9 @@ class Model:
         try:
             weights = Weights.model_validate(tomllib.loads(data.joinpath(name).read_text("utf-8")))
         except (FileNotFoundError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise ConfigError(f"{name}: {type(error).__name__}: train it again with services.classifier.fit") from error
+            raise ConfigError(
+                f"{name}: {type(error).__name__}: train it again with services.classifier.training.fit"
+            ) from error
         known = weights.weights
         return cls(weights, worded=any(":" in name for name in known), outlined=any(MARK in name for name in known))
 

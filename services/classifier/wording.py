@@ -2,7 +2,7 @@
 
 The model of a language that has weights for them adds them to the named features. A state is only ever the sender
 (``@S``), the host (``@H``) or another (``@G``), a number only ``#``, so that no war and no country is known by name;
-which words may have a weight is decided in training (``fit.py``).
+which words may have a weight is decided in training (``training/fit.py``).
 """
 
 import itertools

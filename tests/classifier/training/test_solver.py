@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from services.classifier.solver import Design, best_cut, crossed, fit, rates, scores
+from services.classifier.training.solver import Design, best_cut, crossed, fit, rates, scores
 
 
 def test_the_weights_part_what_a_feature_parts() -> None:

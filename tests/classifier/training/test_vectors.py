@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.classifier import vectors as module
 from services.classifier.classify import vocabulary
-from services.classifier.vectors import vectors
+from services.classifier.training import vectors as module
+from services.classifier.training.vectors import vectors
 
 
 def pool() -> list[str]:

@@ -1,6 +1,6 @@
 """The whole English judgement, rules and score, on items that its weights never saw.
 
-``python -m services.classifier.crossvalidate DEV.jsonl MORE.jsonl --pool UNLABELLED.jsonl.xz``
+``python -m services.classifier.training.crossvalidate DEV.jsonl MORE.jsonl --pool UNLABELLED.jsonl.xz``
 
 The weights are trained on all files without one fold of calendar weeks after another; each item is judged by those that
 did not see its week. (Which unlabelled items are plain is asked once, of weights that saw every labelled one.) Printed
@@ -18,17 +18,17 @@ from pathlib import Path
 import numpy as np
 
 from services.classifier.classify import ENGLISH, Classifier, gate_of, vocabulary
-from services.classifier.columns import Task
 from services.classifier.datafiles import load_places
 from services.classifier.evaluate import Judged, Labelled, evaluate
-from services.classifier.examples import examples, fold_of, invented, own_examples
 from services.classifier.fieldmodel import FieldModel
-from services.classifier.fit import first
-from services.classifier.fit_fields import by_folds, coded
 from services.classifier.model import Model, Weights
-from services.classifier.solver import FOLDS, Vector
-from services.classifier.unlabelled import ids, plain, unlabelled
-from services.classifier.vectors import vectors
+from services.classifier.training.columns import Task
+from services.classifier.training.examples import examples, fold_of, invented, own_examples
+from services.classifier.training.fit import first
+from services.classifier.training.fit_fields import by_folds, coded
+from services.classifier.training.solver import FOLDS, Vector
+from services.classifier.training.unlabelled import ids, plain, unlabelled
+from services.classifier.training.vectors import vectors
 from services.classifier.vocabulary import Vocabulary
 
 CUTS = (0.4, 0.46, 0.5, 0.6, 0.7)

@@ -1,8 +1,8 @@
 """How right the fields are on every positive that the rules can read, whatever its label would be.
 
-``python -m services.classifier.fieldcheck LABELLED.jsonl [...]``: `evaluate` scores fields on items that are also
-judged ``yes``, mostly the plain ones; these figures know no such choice. The shipped weights of kind and status have
-seen what they were trained on; of that, ``fit_fields --check`` gives the figures.
+``python -m services.classifier.training.fieldcheck LABELLED.jsonl [...]``: `evaluate` scores fields on items that are
+also judged ``yes``, mostly the plain ones; these figures know no such choice. The shipped weights of kind and status
+have seen what they were trained on; of that, ``fit_fields --check`` gives the figures.
 """
 
 import argparse

@@ -1,4 +1,6 @@
-"""Train the weights of kind and status: ``python -m services.classifier.fit_fields LABELLED.jsonl > fields.en.toml``.
+"""Train the weights of kind and status.
+
+``python -m services.classifier.training.fit_fields LABELLED.jsonl [...] > fields.en.toml``
 
 One logistic regression with a ridge for each class, over the features of ``hints.py``, on every labelled positive that
 has a frame and on the invented ones. Kinds and statuses are those of the labelled sets (``coarse.py``). Needs numpy
@@ -21,17 +23,17 @@ import numpy as np
 
 from services.classifier.classify import ENGLISH, loaded, vocabulary, year_of
 from services.classifier.coarse import coarse_kind, coarse_status
-from services.classifier.columns import chosen
 from services.classifier.concluded import RULED
 from services.classifier.evaluate import Labelled
-from services.classifier.examples import UNDATED, Example, cases, fold_of, theatre
-from services.classifier.fieldcheck import line
 from services.classifier.fieldmodel import FieldModel, FieldWeights, Head
 from services.classifier.hints import hints
 from services.classifier.kind import kind_of
 from services.classifier.reading import read
-from services.classifier.solver import FOLDS, Design, Vector, fit
 from services.classifier.status import status_of
+from services.classifier.training.columns import chosen
+from services.classifier.training.examples import UNDATED, Example, cases, fold_of, theatre
+from services.classifier.training.fieldcheck import line
+from services.classifier.training.solver import FOLDS, Design, Vector, fit
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item, Verdict
 
@@ -170,7 +172,7 @@ def _made(rows: Sequence[Coded], models: Sequence[FieldModel]) -> str:
 
 
 def _lines(weights: FieldWeights) -> Iterator[str]:
-    yield "# What each feature is worth for kind and status. Made by services/classifier/fit_fields.py from labelled"
+    yield "# What each feature is worth for kind and status. Made by services/classifier/training from labelled"
     yield "# items that are not in this repository; numbers only. Train again after a change of hints.py or the rules."
     yield f"made = {json.dumps(weights.made)}"
     for name, head in (("kind", weights.kind), ("status", weights.status)):

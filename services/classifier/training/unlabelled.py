@@ -13,11 +13,11 @@ from typing import Any
 
 from services.classifier.classify import gate_of
 from services.classifier.datafiles import load_places
-from services.classifier.examples import UNDATED, Example, cases, fold_of, theatre
 from services.classifier.features import features
 from services.classifier.model import Model
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import read
+from services.classifier.training.examples import UNDATED, Example, cases, fold_of, theatre
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 

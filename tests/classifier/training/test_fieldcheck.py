@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.classifier.classify import loaded
-from services.classifier.fieldcheck import line
+from services.classifier.training.fieldcheck import line
 
 ROWS = (
     (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.classifier.examples import INVENTED, Example
-from services.classifier.solver import Design, Vector, fit
+from services.classifier.training.examples import INVENTED, Example
+from services.classifier.training.solver import Design, Vector, fit
 from services.classifier.wording import words_of
 
 RARE = 5

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier import crossvalidate, fit_fields
 from services.classifier.evaluate import Judged, Labelled
-from services.classifier.examples import fold_of
+from services.classifier.training import crossvalidate, fit_fields
+from services.classifier.training.examples import fold_of
 from shared.verdict import Verdict
 
 

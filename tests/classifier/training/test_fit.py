@@ -6,10 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.classifier.columns import folded, vectored
 from services.classifier.datafiles import load_language, load_places
-from services.classifier.examples import INVENTED, SHARE, Example, examples, invented, own_examples, week_number
-from services.classifier.solver import Design, fit
+from services.classifier.training.columns import folded, vectored
+from services.classifier.training.examples import (
+    INVENTED,
+    SHARE,
+    Example,
+    examples,
+    invented,
+    own_examples,
+    week_number,
+)
+from services.classifier.training.solver import Design, fit
 from services.classifier.vocabulary import Vocabulary
 
 WORDS = Vocabulary.build(load_language("en"), load_places())

@@ -1,4 +1,4 @@
-"""Train a model's weights: ``python -m services.classifier.fit LABELLED.jsonl [...] > weights.toml``.
+"""Train a model's weights: ``python -m services.classifier.training.fit LABELLED.jsonl [...] > weights.toml``.
 
 A logistic regression with a ridge. Borderlines are left out. For its own figures, items of one week (and, a second
 time, of one theatre) stand on one side of a cross-validation fold. Needs numpy (the extra ``train``). Only weights,
@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from services.classifier.columns import Task
 from services.classifier.datafiles import load_language, load_places
-from services.classifier.examples import INVENTED, Example, examples, invented, own_examples, stable
 from services.classifier.model import Model, Weights
-from services.classifier.solver import FOLDS, Vector, best_cut, crossed, rates
-from services.classifier.unlabelled import ids, plain, unlabelled
-from services.classifier.vectors import vectors
+from services.classifier.training.columns import Task
+from services.classifier.training.examples import INVENTED, Example, examples, invented, own_examples, stable
+from services.classifier.training.solver import FOLDS, Vector, best_cut, crossed, rates
+from services.classifier.training.unlabelled import ids, plain, unlabelled
+from services.classifier.training.vectors import vectors
 from services.classifier.vocabulary import Vocabulary
 
 _FAINT = 0.01
@@ -81,7 +81,7 @@ def _crossed(task: Task, folds: Iterable[int]) -> Vector:
 def write(weights: dict[str, float], bias: float, cut: float, figures: str) -> None:
     """Print the data file; weights too faint to matter are left out."""
     lines = [
-        "# What each feature is worth. Made by services/classifier/fit.py from labelled items that are not in this",
+        "# What each feature is worth. Made by services/classifier/training from labelled items that are not in this",
         "# repository; numbers only. Train again after a change of features.py, frames.py or the lexicons.",
         f'made = "{figures}"',
         f"yes = {cut:.2f}",

@@ -16,7 +16,7 @@ from services.classifier.datafiles import load_places
 from services.classifier.features import features
 from services.classifier.phrasing import phrasing
 from services.classifier.reading import Reading, read
-from services.classifier.solver import FOLDS
+from services.classifier.training.solver import FOLDS
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from services.classifier.unlabelled import items
+from services.classifier.training.unlabelled import items
 from services.classifier.vocabulary import Vocabulary
 from services.classifier.wording import masked
 

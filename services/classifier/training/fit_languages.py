@@ -1,6 +1,6 @@
 """Train the weights that serve every language without weights of its own.
 
-``python -m services.classifier.fit_languages LABELLED.jsonl [...] > services/classifier/data/weights.toml``
+``python -m services.classifier.training.fit_languages LABELLED.jsonl [...] > services/classifier/data/weights.toml``
 
 The features, and the outline of how an item is told, are the same in every language, so labelled English news teaches
 most of it; our own examples of each language (``data/examples/xx.jsonl``) and labelled items in it, where there are
@@ -21,12 +21,12 @@ import numpy as np
 
 from services.classifier.classify import ENGLISH, gate_of, vocabulary, year_of
 from services.classifier.datafiles import languages, load_places
-from services.classifier.examples import stable
 from services.classifier.features import features
-from services.classifier.fit import write
 from services.classifier.outline import MARK, outline
 from services.classifier.reading import Reading, read
-from services.classifier.solver import Vector, rates
+from services.classifier.training.examples import stable
+from services.classifier.training.fit import write
+from services.classifier.training.solver import Vector, rates
 from services.classifier.vocabulary import Vocabulary
 from shared.verdict import Item
 

@@ -5,9 +5,9 @@ import lzma
 from pathlib import Path
 
 from services.classifier.datafiles import load_language, load_places
-from services.classifier.examples import Example
 from services.classifier.model import Model, Weights
-from services.classifier.unlabelled import ids, items, plain, unlabelled
+from services.classifier.training.examples import Example
+from services.classifier.training.unlabelled import ids, items, plain, unlabelled
 from services.classifier.vocabulary import Vocabulary
 
 WORDS = Vocabulary.build(load_language("en"), load_places())

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier import fit_fields
 from services.classifier.classify import ENGLISH, vocabulary
 from services.classifier.fieldmodel import FieldWeights
-from services.classifier.fit_fields import by_folds, coded, shares, trained
+from services.classifier.training import fit_fields
+from services.classifier.training.fit_fields import by_folds, coded, shares, trained
 
 STATES = ("Latvia", "Chad", "Haiti", "Lebanon", "Mali", "Poland", "Kosovo", "Cyprus")
 

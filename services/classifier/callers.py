@@ -156,6 +156,8 @@ def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
         return None
     own, until = frame.codes(senders), frame.troop.start if frame.troop is not None else frame.anchor
     between = (geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end + 1 < until)  # not "이라크 주둔군"
+    if scene.words.order.verb_final:
+        between = (geo for geo in between if scene.parts[geo] != "from")  # "マリからの撤収を決定"
     asked = [geo for geo in between if roles.form(geo) == "name" and roles.code(geo) not in own]
     hosts = all(roles.form(mark) in {"name", "seat"} for mark in senders)
     return asked[0] if len(asked) == 1 and len(senders) == 1 and hosts else None

@@ -1,5 +1,6 @@
 """Frames without a noun for troops: invasions, and states that leave a state."""
 
+import re
 from collections.abc import Iterator
 
 from services.classifier import ownership, roles
@@ -9,6 +10,8 @@ from services.classifier.matcher import Mark
 from services.classifier.scene import Scene
 
 _OBJECT = 3  # words: "its top ambassador"
+_ENDING = 3  # signs: "からの"
+_FOREIGN = re.compile(r"[ァ-ヺA-Za-z]")
 
 
 def entered(scene: Scene) -> Iterator[Frame]:
@@ -65,7 +68,7 @@ def civilians_go(scene: Scene, move: Mark) -> bool:
 
 def _pulled(scene: Scene, move: Mark) -> bool:
     """Whether a headline lets a state itself leave another or a town of it: "Francia se retira de Malí"."""
-    leaves = move.has("moves.leave") and move.has("moves.core")
+    leaves = move.has("moves.leave") and (move.has("moves.core") or _from_where(scene, move))
     if not (scene.words.joins and scene.title and leaves) or scene.troops:
         return False
     actors = {roles.code(geo) for geo in scene.geos if not scene.parts[geo] and _acts_alone(scene, geo, move)}
@@ -75,6 +78,12 @@ def _pulled(scene: Scene, move: Mark) -> bool:
     first = min(scene.geos, key=lambda geo: geo.start, default=None)
     left |= {roles.code(geo) for geo in objects if geo is not first}
     return bool(actors - left) and bool(left - (actors - left))
+
+
+def _from_where(scene: Scene, move: Mark) -> bool:
+    """Whether what is announced is the leaving of a place, where verbs come last: "マリからの撤退を表明"."""
+    near = (geo for geo in scene.geos if 0 < move.start - geo.end <= _ENDING and scene.parts[geo] == "from")
+    return scene.words.order.verb_final and any(roles.form(geo) in {"name", "place"} for geo in near)
 
 
 def quitting(scene: Scene) -> Iterator[Frame]:
@@ -100,4 +109,5 @@ def _bare(scene: Scene, geo: Mark) -> bool:
 def _acts_alone(scene: Scene, geo: Mark, move: Mark) -> bool:
     """Whether a state or its people, and not somebody of that state, is who leaves: "Russen verlaten Syrië"."""
     people = roles.form(geo) == "adj" and geo.end <= move.start and not scene.between(geo.end, move.start)
-    return people or roles.form(geo) == "name"
+    firm = geo.end - geo.start == 1 and _FOREIGN.match(scene.text, geo.end)  # "仏ルノー", a company
+    return people or (roles.form(geo) == "name" and not firm)

@@ -17,7 +17,7 @@ from shared.events import Story
 from shared.http import HttpClient
 from shared.settings import FeedSettings, WatcherSettings
 from shared.store.engine import Store
-from shared.topics import STORIES
+from tests.watcher.inbox import published
 from tests.watcher.publisher import Item
 
 OLD = Item("Ferry timetable changes", guid="1", link="https://c.example/1")
@@ -49,11 +49,7 @@ class Desk:
         await watcher.poll_due()
 
     async def records(self) -> list[Record]:
-        async with self.bus.subscribe("test", [STORIES.name]) as consumer:
-            found: list[Record] = []
-            while records := await consumer.fetch(timeout=0):
-                found += records
-            return found
+        return await published(self.bus)
 
     async def stories(self) -> list[Story]:
         return [decode(record, Story) for record in await self.records()]

@@ -22,8 +22,8 @@ from shared.http import HttpClient
 from shared.settings import PageSettings, WatcherSettings
 from shared.store.engine import Store
 from shared.store.tables import pages
-from shared.topics import STORIES
 from shared.trace import Trace
+from tests.watcher.inbox import published
 from tests.watcher.pages.site import TITLE
 
 
@@ -78,11 +78,7 @@ class Desk:
             return [(row.state, row.reason) for row in await connection.execute(query)]
 
     async def records(self) -> list[Record]:
-        async with self.bus.subscribe("test", [STORIES.name]) as consumer:
-            found: list[Record] = []
-            while records := await consumer.fetch(timeout=0):
-                found += records
-            return found
+        return await published(self.bus)
 
     def later(self, **passed: float) -> None:
         self.clock.move_to(self.clock.now() + timedelta(**passed))

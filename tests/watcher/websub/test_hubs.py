@@ -25,7 +25,7 @@ from shared.http import HttpClient, Response
 from shared.settings import FeedSettings, WatcherSettings, WebSubSettings
 from shared.store.engine import Store
 from shared.store.tables import websub
-from shared.topics import STORIES
+from tests.watcher.inbox import published
 from tests.watcher.publisher import Answer, Item, Publisher, rss
 
 OLD = Item("Ferry timetable changes", guid="1", link="https://c.example/1")
@@ -80,11 +80,7 @@ class World:
 
     async def titles(self) -> list[str]:
         await self.watcher._relay.drain()
-        async with self.bus.subscribe("test", [STORIES.name]) as consumer:
-            found: list[str] = []
-            while records := await consumer.fetch(timeout=0):
-                found += [decode(record, Story).title for record in records]
-            return found
+        return [decode(record, Story).title for record in await published(self.bus)]
 
     async def due_in(self) -> timedelta:
         [feed] = await list_feeds(self.store)

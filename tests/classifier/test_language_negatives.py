@@ -1,0 +1,88 @@
+"""What reads like a deployment in a language and is none; all of it our own writing."""
+
+import pytest
+
+from services.classifier.classify import classify
+from shared.verdict import Item
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fr", "La France quitte le Mondial"),
+        ("de", "Trump zieht USA aus WHO zurück"),
+        ("es", "Estados Unidos se retira del Acuerdo de París"),
+        ("it", "L'Italia lascia la Francia ai quarti di finale"),
+        ("ru", "Российские туристы покидают Иран"),
+        ("fr", "Des djihadistes français quittent l'Irak pour la Libye"),
+    ],
+)
+def test_a_state_that_leaves_something_else_is_no_withdrawal(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label == "no"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("de", "Pistorius zu Truppenbesuch in Niger eingetroffen"),
+        ("es", "Robles visita a las tropas desplegadas en Letonia"),
+        ("fr", "Macron rend visite aux soldats français en Roumanie"),
+        ("it", "I militari italiani in Libano festeggiano il Natale"),
+    ],
+)
+def test_troops_that_are_only_visited_are_no_deployment(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label == "no"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("de", "Kiew: Verhandlungen erst, wenn Russland seine Truppen aus der Ukraine abzieht"),
+        ("fr", "Tbilissi : pas de dialogue tant que la Russie ne retire pas ses troupes de Géorgie"),
+        ("es", "Ucrania pone como condición la retirada de las tropas rusas"),
+        ("it", "Kiev tratta solo se la Russia ritira le truppe dall'Ucraina"),
+        ("pt", "Geórgia: retirada das tropas russas é condição para negociar"),
+        ("nl", "Oekraïne praat pas als Rusland zijn troepen terugtrekt"),
+        ("tr", "Rus askerleri çekilmeden Ukrayna ile müzakere olmaz"),
+    ],
+)
+def test_a_withdrawal_that_is_only_a_condition_is_no_news_of_one(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).reasons[0] == "condition"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("fr", "Le Danemark renforce sa présence militaire au Groenland", "Copenhague y enverra de nouveaux soldats."),
+        ("nl", "Kroatische leger naar Servische grens vanwege migranten", "De regering stuurt 300 militairen."),
+        ("fr", "États-Unis : 900 soldats envoyés à la frontière avec le Mexique", ""),
+    ],
+)
+def test_troops_on_their_own_land_or_at_its_border_are_no_deployment(lang: str, title: str, summary: str) -> None:
+    assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("it", "Mostra sui soldati italiani in Russia", "Lettere e fotografie dal fronte."),
+        ("fr", "Noël avec les soldats français au Liban", "Messe et repas de fête à Deir Kifa."),
+        ("es", "Homenaje a los soldados españoles en Irak", "El acto se celebró en Toledo."),
+        ("it", "Libano, festa con i soldati francesi a Beirut", "Canti e dolci per il Natale."),
+    ],
+)
+def test_a_title_with_more_than_troops_in_a_place_is_none(lang: str, title: str, summary: str) -> None:
+    assert classify(Item(id="x", title=title, summary=summary, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ko", "수단 난민 5천명, 차드 국경 넘어"),
+        ("zh", "外交部提醒中国公民尽快撤离黎巴嫩"),
+        ("ja", "外務省、ニジェールの邦人に国外退避を勧告"),
+        ("pl", "Analitycy piszą, że wycofanie wojsk etiopskich z Somalii podzieliło elity"),
+    ],
+)
+def test_civilians_who_cross_or_are_called_home_are_no_troops(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label != "yes"

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from services.classifier import claims, counts, places
-from services.classifier.datafiles import has_names, languages, load_language, load_names, load_places
-from services.classifier.deciding import decide
-from services.classifier.fieldmodel import FieldModel, kind_and_status
+from services.classifier.facts import counts, places
+from services.classifier.facts.status import status_of
+from services.classifier.frames.reading import Reading, read, readings
 from services.classifier.gate import Gate
-from services.classifier.gazetteer import gate_terms, peoples
-from services.classifier.geography import Places
+from services.classifier.judging.deciding import decide
+from services.classifier.judging.retelling import akin
 from services.classifier.language import language_of_item
-from services.classifier.model import Model
+from services.classifier.lexicon.datafiles import has_names, languages, load_language, load_names, load_places
+from services.classifier.lexicon.gazetteer import gate_terms, peoples
+from services.classifier.lexicon.geography import Places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.ondemand import OnDemand
-from services.classifier.reading import Reading, read, readings
-from services.classifier.retelling import akin
-from services.classifier.sentences import Sentence
-from services.classifier.status import status_of
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.scenes import claims
+from services.classifier.text.sentences import Sentence
+from services.classifier.weighing.fieldmodel import FieldModel, kind_and_status
+from services.classifier.weighing.model import Model
 from shared.verdict import Count, Evidence, Item, Verdict
 
 ENGLISH = "en"  # its names are those of places.toml

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.classifier import counts
 from services.classifier.classify import Classifier, loaded, year_of
-from services.classifier.deciding import decide, told
-from services.classifier.frame import Frame
+from services.classifier.facts import counts
+from services.classifier.frames.reading import Reading, readings
+from services.classifier.judging.deciding import decide, told
 from services.classifier.language import language_of_item
-from services.classifier.matcher import Mark
-from services.classifier.model import Model
-from services.classifier.reading import Reading, readings
-from services.classifier.scene import Scene
+from services.classifier.lexicon.matcher import Mark
+from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.scene import Scene
+from services.classifier.weighing.model import Model
 from shared.verdict import Item, Span, Verdict
 
 _MOVED = 12

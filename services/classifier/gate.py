@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from ahocorasick_rs import AhoCorasick
 
-from services.classifier.matcher import fold
-from services.classifier.text import clean, odd
+from services.classifier.text.clean import clean, odd
+from services.classifier.text.folding import fold
 from shared.verdict import Item
 
 _TITLE, _BODY, _TEXT = 1_000, 2_000, 8_000

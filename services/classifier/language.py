@@ -6,8 +6,8 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from services.classifier.datafiles import languages
-from services.classifier.text import clean
+from services.classifier.lexicon.datafiles import languages
+from services.classifier.text.clean import clean
 from shared.verdict import Item
 
 KNOWN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "fa", "zh", "ja", "ko")

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.classifier import slices
 from services.classifier.classify import Classifier, loaded
-from services.classifier.evaluate import Evaluation, Judged, Labelled, judged
-from services.classifier.evaluate import evaluate as figures_of
-from services.classifier.figures import Figure
+from services.classifier.evaluation import slices
+from services.classifier.evaluation.evaluate import Evaluation, Judged, Labelled, judged
+from services.classifier.evaluation.evaluate import evaluate as figures_of
+from services.classifier.evaluation.figures import Figure
 from services.classifier.opinion.memory import StoredMemory
 from services.classifier.opinion.second import Second
 from services.cli import explained, lines, storylines

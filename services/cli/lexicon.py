@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from services.classifier.datafiles import languages
-from services.classifier.tidy import check_all
+from services.classifier.lexicon.datafiles import languages
+from services.classifier.lexicon.tidy import check_all
 from services.cli.options import complain
 
 

@@ -8,11 +8,12 @@ from time import perf_counter
 
 import typer
 
-from services.classifier import claims, counts, places
 from services.classifier.classify import loaded
-from services.classifier.kind import kind_of
-from services.classifier.reading import read
-from services.classifier.status import status_of
+from services.classifier.facts import counts, places
+from services.classifier.facts.kind import kind_of
+from services.classifier.facts.status import status_of
+from services.classifier.frames.reading import read
+from services.classifier.scenes import claims
 from services.cli import lines
 from services.cli.options import show, write_line
 from services.cli.replay import DatedItem, Replay

@@ -3,7 +3,7 @@
 import pytest
 
 from services.classifier.classify import classify
-from services.classifier.headline import Trim
+from services.classifier.text.headline import Trim
 from shared.verdict import Item
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from services.classifier.classify import classify, loaded
-from services.classifier.kind import kind_of
-from services.classifier.status import status_of
+from services.classifier.facts.kind import kind_of
+from services.classifier.facts.status import status_of
 from shared.verdict import Item, Verdict
 
 

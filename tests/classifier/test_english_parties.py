@@ -3,8 +3,8 @@
 import pytest
 
 from services.classifier.classify import classify, vocabulary
-from services.classifier.frame import Frame
-from services.classifier.reading import Reading, read
+from services.classifier.frames.reading import Reading, read
+from services.classifier.scenes.frame import Frame
 from shared.verdict import Item
 
 WORDS = vocabulary("en")

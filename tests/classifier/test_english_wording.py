@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.classifier import roles
 from services.classifier.classify import classify, loaded
-from services.classifier.frame import Frame
-from services.classifier.reading import read
+from services.classifier.frames.reading import read
+from services.classifier.scenes import roles
+from services.classifier.scenes.frame import Frame
 from shared.verdict import Item
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from services.classifier.classify import loaded
-from services.classifier.features import features
-from services.classifier.frames import frames
-from services.classifier.reading import Reading, read
-from services.classifier.scene import Scene
+from services.classifier.frames.finding import frames
+from services.classifier.frames.reading import Reading, read
+from services.classifier.scenes.scene import Scene
+from services.classifier.weighing.features import features
 from shared.verdict import Item
 
 

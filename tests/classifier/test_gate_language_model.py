@@ -5,7 +5,7 @@ import pytest
 from services.classifier.classify import classify
 from services.classifier.gate import Gate
 from services.classifier.language import language_of
-from services.classifier.model import Model
+from services.classifier.weighing.model import Model
 from shared.verdict import Item
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier.datafiles import languages
-from services.classifier.evaluate import Labelled
+from services.classifier.evaluation.evaluate import Labelled
+from services.classifier.lexicon.datafiles import languages
 
 SETS = ("heldout.jsonl", "heldout.languages.jsonl")
 

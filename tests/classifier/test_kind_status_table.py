@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.classifier.classify import loaded
-from services.classifier.fieldmodel import kind_and_status
+from services.classifier.weighing.fieldmodel import kind_and_status
 from shared.verdict import Item
 
 UNVERIFIED = (

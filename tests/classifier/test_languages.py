@@ -9,9 +9,9 @@ from importlib.resources import files
 import pytest
 
 from services.classifier.classify import ENGLISH, classify
-from services.classifier.datafiles import languages, load_names, load_places
 from services.classifier.language import KNOWN, language_of
-from services.classifier.tidy import check_language
+from services.classifier.lexicon.datafiles import languages, load_names, load_places
+from services.classifier.lexicon.tidy import check_language
 from shared.verdict import Item, Verdict
 
 OTHERS = tuple(lang for lang in languages() if lang != ENGLISH)

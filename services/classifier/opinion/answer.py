@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.classifier import counts, roles
+from services.classifier.facts import counts
 from services.classifier.opinion.errors import OpinionError
-from services.classifier.scene import Scene
+from services.classifier.scenes import roles
+from services.classifier.scenes.scene import Scene
 from shared.verdict import Count, Evidence, Label, Verdict
 
 _FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from services.classifier.training.examples import INVENTED, Example
 from services.classifier.training.solver import Design, Vector, fit
-from services.classifier.wording import words_of
+from services.classifier.weighing.wording import words_of
 
 RARE = 5
 ITEMS, THEATRES, MONTHS = 12, 6, 4  # how often and how widely a word must stand to get a weight

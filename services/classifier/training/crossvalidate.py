@@ -18,10 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from services.classifier.classify import ENGLISH, Classifier, gate_of, vocabulary
-from services.classifier.datafiles import load_places
-from services.classifier.evaluate import Judged, Labelled, evaluate
-from services.classifier.fieldmodel import FieldModel
-from services.classifier.model import Model, Weights
+from services.classifier.evaluation.evaluate import Judged, Labelled, evaluate
+from services.classifier.lexicon.datafiles import load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.columns import Task
 from services.classifier.training.examples import examples, fold_of, invented, own_examples
 from services.classifier.training.fit import first
@@ -29,7 +28,8 @@ from services.classifier.training.fit_fields import by_folds, coded
 from services.classifier.training.solver import FOLDS, Vector
 from services.classifier.training.unlabelled import ids, plain, unlabelled
 from services.classifier.training.vectors import vectors
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.fieldmodel import FieldModel
+from services.classifier.weighing.model import Model, Weights
 
 CUTS = (0.4, 0.46, 0.5, 0.6, 0.7)
 

@@ -10,14 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from services.classifier import roles
 from services.classifier.classify import gate_of
-from services.classifier.datafiles import load_places
-from services.classifier.features import features
-from services.classifier.phrasing import phrasing
-from services.classifier.reading import Reading, read
+from services.classifier.frames.reading import Reading, read
+from services.classifier.lexicon.datafiles import load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
+from services.classifier.scenes import roles
 from services.classifier.training.solver import FOLDS
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.features import features
+from services.classifier.weighing.phrasing import phrasing
 from shared.verdict import Item
 
 UNDATED = "2022-01-01"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from services.classifier.classify import loaded
-from services.classifier.evaluate import Judged, Labelled, evaluate
+from services.classifier.evaluation.evaluate import Judged, Labelled, evaluate
 from shared.verdict import Verdict
 
 

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from services.classifier.datafiles import load_language, load_places
-from services.classifier.model import Model, Weights
+from services.classifier.lexicon.datafiles import load_language, load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.columns import Task
 from services.classifier.training.examples import INVENTED, Example, examples, invented, own_examples, stable
 from services.classifier.training.solver import FOLDS, Vector, best_cut, crossed, rates
 from services.classifier.training.unlabelled import ids, plain, unlabelled
 from services.classifier.training.vectors import vectors
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.model import Model, Weights
 
 _FAINT = 0.01
 

@@ -22,19 +22,19 @@ from typing import Any
 import numpy as np
 
 from services.classifier.classify import ENGLISH, loaded, vocabulary, year_of
-from services.classifier.coarse import coarse_kind, coarse_status
-from services.classifier.concluded import RULED
-from services.classifier.evaluate import Labelled
-from services.classifier.fieldmodel import FieldModel, FieldWeights, Head
-from services.classifier.hints import hints
-from services.classifier.kind import kind_of
-from services.classifier.reading import read
-from services.classifier.status import status_of
+from services.classifier.evaluation.evaluate import Labelled
+from services.classifier.facts.coarse import coarse_kind, coarse_status
+from services.classifier.facts.concluded import RULED
+from services.classifier.facts.kind import kind_of
+from services.classifier.facts.status import status_of
+from services.classifier.frames.reading import read
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.columns import chosen
 from services.classifier.training.examples import UNDATED, Example, cases, fold_of, theatre
 from services.classifier.training.fieldcheck import line
 from services.classifier.training.solver import FOLDS, Design, Vector, fit
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.fieldmodel import FieldModel, FieldWeights, Head
+from services.classifier.weighing.hints import hints
 from shared.verdict import Item, Verdict
 
 INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")

@@ -20,14 +20,14 @@ from pathlib import Path
 import numpy as np
 
 from services.classifier.classify import ENGLISH, gate_of, vocabulary, year_of
-from services.classifier.datafiles import languages, load_places
-from services.classifier.features import features
-from services.classifier.outline import MARK, outline
-from services.classifier.reading import Reading, read
+from services.classifier.frames.reading import Reading, read
+from services.classifier.lexicon.datafiles import languages, load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.examples import stable
 from services.classifier.training.fit import write
 from services.classifier.training.solver import Vector, rates
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.features import features
+from services.classifier.weighing.outline import MARK, outline
 from shared.verdict import Item
 
 # Real items that the rules were least sure of ask for 0.5 and more, items that nobody has read for 0.3 and less.

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from services.classifier.classify import gate_of
-from services.classifier.datafiles import load_places
-from services.classifier.features import features
-from services.classifier.model import Model
-from services.classifier.phrasing import phrasing
-from services.classifier.reading import read
+from services.classifier.frames.reading import read
+from services.classifier.lexicon.datafiles import load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.examples import UNDATED, Example, cases, fold_of, theatre
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.features import features
+from services.classifier.weighing.model import Model
+from services.classifier.weighing.phrasing import phrasing
 from shared.verdict import Item
 
 PLAIN = 0.02  # an item that scores less is taken for a "no"

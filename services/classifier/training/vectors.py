@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.unlabelled import items
-from services.classifier.vocabulary import Vocabulary
-from services.classifier.wording import masked
+from services.classifier.weighing.wording import masked
 
 Matrix = NDArray[np.float64]
 WIDTH, MOST, RARE, SPREAD = 100, 7_000, 20, 4  # directions, words, uses, months

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier.evaluate import Judged, Labelled
+from services.classifier.evaluation.evaluate import Judged, Labelled
 from services.classifier.training import crossvalidate, fit_fields
 from services.classifier.training.examples import fold_of
 from shared.verdict import Verdict

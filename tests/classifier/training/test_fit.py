@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.classifier.datafiles import load_language, load_places
+from services.classifier.lexicon.datafiles import load_language, load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.columns import folded, vectored
 from services.classifier.training.examples import (
     INVENTED,
@@ -18,7 +19,6 @@ from services.classifier.training.examples import (
     week_number,
 )
 from services.classifier.training.solver import Design, fit
-from services.classifier.vocabulary import Vocabulary
 
 WORDS = Vocabulary.build(load_language("en"), load_places())
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from services.classifier.classify import ENGLISH, vocabulary
-from services.classifier.fieldmodel import FieldWeights
 from services.classifier.training import fit_fields
 from services.classifier.training.fit_fields import by_folds, coded, shares, trained
+from services.classifier.weighing.fieldmodel import FieldWeights
 
 STATES = ("Latvia", "Chad", "Haiti", "Lebanon", "Mali", "Poland", "Kosovo", "Cyprus")
 

@@ -4,11 +4,11 @@ import json
 import lzma
 from pathlib import Path
 
-from services.classifier.datafiles import load_language, load_places
-from services.classifier.model import Model, Weights
+from services.classifier.lexicon.datafiles import load_language, load_places
+from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.training.examples import Example
 from services.classifier.training.unlabelled import ids, items, plain, unlabelled
-from services.classifier.vocabulary import Vocabulary
+from services.classifier.weighing.model import Model, Weights
 
 WORDS = Vocabulary.build(load_language("en"), load_places())
 SENT = {"title": "Spain sends troops to Latvia", "published": "2024-05-01"}

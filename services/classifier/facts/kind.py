@@ -1,0 +1,247 @@
+"""The kind: the direction of the movement, the most specific one."""
+
+from services.classifier.facts.verbless import KINDS, bare, none
+from services.classifier.facts.voices import voice
+from services.classifier.frames.reading import Reading
+from services.classifier.lexicon.matcher import Mark
+from services.classifier.scenes import ownership, roles
+from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.scene import Scene
+from shared.verdict import Kind
+
+_PLAIN: dict[str, Kind] = {
+    "send": "deployment",
+    "arrive": "deployment",
+    "host": "deployment",
+    "more": "reinforcement",
+    "leave": "withdrawal",
+    "rotate": "rotation",
+    "extend": "extension",
+    "presence": "presence",
+    "invade": "incursion",
+}
+_GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
+_FINAL = 40  # characters between a movement and the verb that ends its sentence
+_COMING = frozenset({"send", "arrive", "host", "more"})
+_NEVER = frozenset({"not", "won't", "won’t", "wouldn't", "wouldn’t", "never", "no", "rules", "rule", "ruled"})
+_PLAINLY = frozenset({"withdrawal", "incursion", "refusal", "extension"})
+_DECIDED = ("considered", "requested", "offered", "ordered")
+
+
+def kind_of(reading: Reading) -> Kind:
+    """The kind of the item's frame."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101 (only items with a frame have a kind)
+    movement = frame.movement
+    way = KINDS.get(bare(frame))
+    if way in _PLAINLY:
+        return way
+    if movement == "leave" and _before(reading, "stage.refused"):
+        return "extension"
+    if movement == "send" and (longer := _lengthened(frame)):
+        return longer
+    if _kept(frame):
+        return "extension"
+    if movement == "leave" and any(scene.cues("stage.turn") for scene in _turning(reading)):
+        return "rotation"  # a numbered contingent goes home when the next one has come
+    return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
+
+
+def _decided(reading: Reading) -> Kind | None:
+    """A deployment that no word of movement tells of, where somebody asks for the troops or decides on them."""
+    decided = any(_before(reading, f"stage.{stage}") for stage in _DECIDED)
+    return "deployment" if reading.frame is not None and reading.frame.still and decided else None
+
+
+def _turning(reading: Reading) -> tuple[Scene, ...]:
+    """The sentences that may tell of a change of contingents; in English also others than the frame's."""
+    assert reading.frame is not None  # noqa: S101
+    scene = reading.frame.scene
+    return (scene,) if scene.words.joins else reading.scenes
+
+
+def _barred(reading: Reading) -> bool:
+    """Whether a sender says "no troops for" or "no troops in": a refusal; said by others it denies a presence."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scenes = (frame.scene,) if frame.scene.words.joins else reading.scenes
+    denies = any(scene.cues("stage.denied") for scene in scenes)
+    return frame.still and none(frame) and not denies and (bare(frame) == "due" or voice(reading) == "sender")
+
+
+def _coming(reading: Reading) -> Kind | None:
+    """The more specific kind of troops that come or are there."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    movement, came = frame.movement, frame.movement in {"send", "arrive"}
+    readings: tuple[tuple[Kind, bool], ...] = (
+        ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
+        ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading) or _forgone(frame)),
+        ("rotation", came and any(scene.cues("stage.turn") for scene in _turning(reading))),
+        ("exercise", came and _drilled(reading)),
+        ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
+        ("deployment", movement == "presence" and not frame.still and _before(reading, "stage.considered")),
+        ("deployment", movement == "presence" and _carried(frame)),
+        ("deployment", movement == "more" and _other(frame)),
+    )
+    return next((kind for kind, holds in readings if holds), None)
+
+
+def _drilled(reading: Reading) -> bool:
+    """Whether the title tells of an exercise, and not of a third state's."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    sides = {*frame.codes(frame.senders), *frame.codes(frame.hosts)}
+    for scene in (scene for scene in reading.scenes if scene.title):
+        for cue in scene.cues("signals.exercise"):
+            before = [geo for geo in scene.geos if geo.end <= cue.start and roles.form(geo) in {"name", "adj", "seat"}]
+            if scene.words.joins or not before or roles.code(before[-1]) in sides:
+                return True
+    return False
+
+
+def _forgone(frame: Frame) -> bool:
+    """Whether an entry is said never to come: "will not be any American forces moving into"; a delay is none."""
+    scene, move = frame.scene, frame.move
+    if frame.movement != "invade" or move is None or scene.words.joins:
+        return False
+    cues = (cue for cue in scene.cues("stage.refused") if _governs(scene, cue, move.start))
+    return any(word in _NEVER for cue in cues for word in cue.text.lower().split())
+
+
+def _refused(reading: Reading) -> bool:
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    doubtful = bool(frame.scene.cues("stage.open"))
+    own = frame.link == "stance" and frame.move is not None and frame.move.has("stage.refused")
+    return not doubtful and (
+        own or _called_off(reading) or none(frame) or _before(reading, "stage.refused") or _denied_plan(frame)
+    )
+
+
+def _denied_plan(frame: Frame) -> bool:
+    """Whether a plan is denied: "denies plans to send"; "denies sending" and "denies it sent" deny the fact."""
+    scene, at = frame.scene, frame.move.start if frame.move is not None else frame.anchor
+    denials = [cue for cue in scene.cues("stage.denied") if _governs(scene, cue, at)]
+    plans = (cue for stage in ("announced", "considered") for cue in scene.cues(f"stage.{stage}") if cue.end <= at)
+    return any(denial.start <= plan.start for plan in plans for denial in denials)
+
+
+def _called_off(reading: Reading) -> bool:
+    """Whether a refusal stands right behind the movement: "deployment cancelled"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scene, move = frame.scene, frame.move
+    cues = scene.cues("stage.refused") if move is not None else ()
+    reach = _FINAL if scene.words.order.verb_final else len(" has been ")
+    return any(move is not None and 0 <= cue.start - move.end <= reach for cue in cues)
+
+
+def _before(reading: Reading, tag: str) -> bool:
+    """Whether a cue stands before the movement, close enough to govern it."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    at = frame.move.start if frame.move is not None else frame.anchor
+    return any(_governs(frame.scene, cue, at) for cue in frame.scene.cues(tag))
+
+
+def _governs(scene: Scene, cue: Mark, at: int) -> bool:
+    near = len(scene.between(cue.end, at)) <= _GOVERNED
+    return cue.start <= at and near and not scene.broken(cue.end, at)
+
+
+def _lengthened(frame: Frame) -> Kind | None:
+    """The kind where a deployment is prolonged or cut short: "extends troop deployment", "ends deployment of"."""
+    if frame.move is None or frame.move.text.lower() not in frame.scene.words.nouns:
+        return None
+    before = [move for move in frame.scene.moves if move.end <= frame.anchor]
+    near = [move for move in before if len(frame.scene.between(move.end, frame.anchor)) <= _BESIDE]
+    longer = any(move.has("moves.extend") for move in near)
+    return "extension" if longer else "withdrawal" if any(move.has("moves.leave") for move in near) else None
+
+
+def _kept(frame: Frame) -> bool:
+    """Whether a word of staying stands between the frame's and the troops: "committed to keeping troops"."""
+    move, troop = frame.move, frame.troop
+    if move is None or troop is None or frame.movement not in {"send", "host"}:
+        return False
+    between = (other for other in frame.scene.moves if move.end <= other.start and other.end <= troop.start)
+    return any(other.has("moves.extend") for other in between)
+
+
+def _carried(frame: Frame) -> bool:
+    """Whether "deployed in" tells of a coming: "were deployed in Riga", where "troops deployed in Riga" are there."""
+    scene, move = frame.scene, frame.move
+    if move is None or move.text.split()[0].lower() not in scene.words.language.moves.past:
+        return False
+    return any(cue.end <= move.start and not scene.between(cue.end, move.start) for cue in scene.cues("stage.put"))
+
+
+def _more(reading: Reading) -> bool:
+    """Whether more come to those already there, by the frame's sentence or one that agrees with it."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if frame.movement in {"send", "arrive"} and any(_topped(scene) for scene in reading.scenes):
+        return True
+    agreeing = (other for other in reading.support if other.movement in _COMING and _agrees(frame, other))
+    return any(_raised(one, troop) for one in (frame, *agreeing) for troop in one.scene.troops if _mine(one, troop))
+
+
+def _topped(scene: Scene) -> bool:
+    """Whether those who come find others of theirs there: "will join the 400 already there", not "the UN mission"."""
+    for cue in scene.cues("stage.topped"):
+        words = scene.between(cue.end, len(scene.text))[:_LINKED]
+        numbered = any(word[0].isdigit() for word in words) or "already" in words
+        if numbered or scene.words.joins or not _joining(cue):
+            return True
+    return False
+
+
+def _joining(cue: Mark) -> bool:
+    return cue.text.lower().split()[-2:][0].startswith("join")
+
+
+def _agrees(frame: Frame, other: Frame) -> bool:
+    senders = set(frame.codes(frame.senders))
+    return bool(senders & set(other.codes(other.senders))) and other.scene.sentence.index == 0
+
+
+def _mine(frame: Frame, troop: Mark) -> bool:
+    """Whether troops of the frame's sentence may be those of its sender."""
+    owned = {roles.code(mark) for mark in ownership.owners(frame.scene, troop)}
+    return troop is frame.troop or not owned or bool(owned & set(frame.codes(frame.senders)))
+
+
+def _other(frame: Frame) -> bool:
+    """Whether something else grows than the troops: "boosts defence with 300 soldiers"."""
+    troops = (*frame.scene.troops, frame.troop) if frame.troop is not None and frame.move is not None else ()
+    return bool(troops) and not any(_raised(frame, troop) for troop in troops)
+
+
+def _raised(frame: Frame, troop: Mark) -> bool:
+    """Whether a word for "more" stands by the troops: "900 more soldiers", "boosts its presence"."""
+    scene = frame.scene
+    counts = scene.words.counts.find(scene.text).get("counts", ())
+    words = [mark for mark in counts if mark.has("counts.increment") and mark.text.lower() not in scene.words.fresh]
+    if any(mark.end <= troop.start and len(scene.between(mark.end, troop.start)) <= _BESIDE for mark in words):
+        return True
+    return any(move.has("moves.more") and _lifts(scene, move, troop) for move in scene.moves)
+
+
+def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
+    """Whether it is the troops that grow: "boosts its naval presence", "raises contingent to 900 soldiers"."""
+    if troop.end <= move.start:
+        between = scene.between(troop.end, move.start)
+        purpose = not scene.words.joins and between[-1:] == ("to",)
+        return len(between) <= (1 if scene.words.order.spaces else _LINKED) and not purpose
+    words = scene.between(move.end, troop.start)
+    others = (*scene.geos, *scene.troops, *(other for other in scene.moves if other.has("moves.more")))
+    named = {word for one in others if move.end <= one.start for word in scene.between(one.start, one.end)}
+    plain = (word.removesuffix("'s").removesuffix("’s") for word in words)
+    return len(words) <= _LINKED and (scene.words.joins or all(_small(scene, word, named) for word in plain))
+
+
+def _small(scene: Scene, word: str, named: set[str]) -> bool:
+    """Whether a word between "boosts" and troops only describes them: a number, a state, "its", "naval"."""
+    sets = (scene.words.gap, scene.words.modifiers, scene.words.of, scene.words.into, scene.words.sizes, named)
+    return word[0].isdigit() or any(word in words for words in sets)

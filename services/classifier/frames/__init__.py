@@ -1,0 +1,1 @@
+"""Finding the movements and presences that an item tells."""

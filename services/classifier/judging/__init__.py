@@ -1,0 +1,1 @@
+"""From a reading to yes, borderline or no, with the reason."""

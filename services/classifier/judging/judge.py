@@ -1,0 +1,261 @@
+"""From a reading and its score to a label, with the reason that decided."""
+
+import re
+
+from services.classifier.frames.reading import Reading
+from services.classifier.judging.certain import certain
+from services.classifier.judging.mainly import mainly
+from services.classifier.judging.plain import plainly
+from services.classifier.lexicon.matcher import Mark
+from services.classifier.scenes import roles
+from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.scene import Scene
+from services.classifier.weighing.model import Weights
+from shared.verdict import Label
+
+_PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
+_ASIDE = re.compile(r"\b(?:as|while|after|amid)\b")
+_ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ")
+_GOING = re.compile(r"ing\b")
+_UNDER_WAY = frozenset({"send", "arrive", "more", "leave"})
+_RELATIVE = frozenset({"that", "who", "which"})
+_APART = re.compile(r"[,;]\s")
+_COMING = frozenset({"send", "arrive", "presence", "invade"})
+_OUT = (
+    "transit",
+    "police",
+    "volunteer",
+    "commercial",
+    "local",
+    "arms",
+    "trial",
+    "visit",
+    "casualty",
+    "domestic",
+    "software",
+    "combat",
+)
+
+
+def judge(reading: Reading, score: float, weights: Weights, year: int | None = None) -> tuple[Label, str]:
+    """The label, and one stable word that says which rule gave it. ``year`` is that of publication, if known."""
+    if out := _never(reading) or _bygone(reading.frame, year):
+        return ("borderline", "massing") if out == "own_territory" and _massed(reading) else ("no", out)
+    doubt, sure = _doubtful(reading), certain(reading)
+    if sure and not doubt:
+        return "yes", sure
+    plain = not doubt and score < weights.yes and (plainly(reading) or mainly(reading))
+    if score < weights.borderline and not (doubt or plain):
+        return "no", _why_not(reading)
+    bent = _bent(reading) or (doubt if score < weights.borderline else "")
+    if bent:
+        return "borderline", bent
+    placed = reading.frame is not None and bool(reading.frame.hosts)
+    if plain or score >= weights.yes:
+        return "yes", "plain" if plain else "frame" if placed else "unplaced"
+    return "borderline", "uncertain" if placed else "no_host"
+
+
+def _never(reading: Reading) -> str:
+    """What makes an item a plain "no", whatever its score."""
+    if reading.frame is None:
+        return _why_none(reading)
+    if reading.frame.own or _at_home(reading.frame) or _home_army(reading):
+        return "own_territory"
+    titled = next((why for tag, why in _PAGE_OUT.items() if reading.cued(tag, title=True)), "")
+    return titled or _ruled_out(reading)
+
+
+def _bygone(frame: Frame | None, year: int | None) -> str:
+    """Whether all foreign troops had left the place in an earlier year: news of their leaving only looks back."""
+    if frame is None or year is None or frame.movement != "leave" or not frame.hosts:
+        return ""
+    gone = frame.scene.words.left
+    return "history" if all(gone.get(code, year) < year for code in frame.codes(frame.hosts)) else ""
+
+
+def _at_home(frame: Frame) -> bool:
+    """Whether nobody's troops are in a state that is used to sending its own: "soldiers sent to the US border"."""
+    hosts = frame.codes(frame.hosts)
+    return bool(hosts) and not frame.senders and all(host in frame.scene.words.at_home for host in hosts)
+
+
+def _home_army(reading: Reading) -> bool:
+    """Whether "the army" is that of the only state named: "Canada : l'armée évacue Yellowknife"."""
+    frame = reading.frame
+    if frame is None or frame.troop is None or frame.senders or not frame.scene.words.joins:
+        return False
+    bare = frame.troop.text.lower() in frame.scene.words.armies
+    return bare and bool(frame.hosts) and reading.named() == set(frame.codes(frame.hosts))
+
+
+def _massed(reading: Reading) -> bool:
+    """Whether the title tells of troops that mass at a border: two cues, "mass" and "border with"."""
+    return any(scene.title and scene.troops and len(scene.cues("signals.massing")) > 1 for scene in reading.scenes)
+
+
+def _why_none(reading: Reading) -> str:
+    if not any(scene.troops or scene.bases for scene in reading.scenes):
+        return "no_troops"
+    return "no_movement"
+
+
+def _ruled_out(reading: Reading) -> str:
+    """Rules that no score outweighs: hired guards, local forces, a police mission."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if reading.cued("signals.commercial", title=True):
+        return "commercial"
+    if frame.scene.cues("signals.local") and frame.troop is not None and not frame.troop.has("troops.strong"):
+        return "local"
+    rules = {
+        "transit": _passes(reading),
+        "condition": _conditional(frame),
+        "known": _known(frame),
+        "one_soldier": _one_soldier(frame),
+        "visit": _only_visited(frame),
+    }
+    if out := next((why for why, holds in rules.items() if holds), ""):
+        return out
+    plain = frame.troop is None or not frame.troop.has("troops.strong", "troops.units")
+    return "police" if plain and _policed(frame) else ""
+
+
+def _conditional(frame: Frame) -> bool:
+    """Whether who is invaded only makes the invader's withdrawal a condition: "no talks unless Russian troops go"."""
+    named = {roles.code(geo) for geo in frame.scene.geos}
+    known = frame.scene.words.foes
+    foes = any(named.intersection(known.get(code, ())) for code in named)
+    return foes and frame.movement in {"leave", "extend"} and bool(frame.scene.cues("signals.condition"))
+
+
+def _known(frame: Frame) -> bool:
+    """Whether a relative clause only says which invaders are meant: "arms for the forces that invaded Georgia"."""
+    before = frame.scene.between(0, frame.move.start)[-1:] if frame.move is not None else ()
+    return frame.movement == "invade" and not _RELATIVE.isdisjoint(before)
+
+
+def _policed(frame: Frame) -> bool:
+    """Whether police stand in the clause that tells of the movement: not "A sends police, B sends its navy"."""
+    cues, text = frame.scene.cues("signals.police"), frame.scene.text
+    return any(not _APART.search(text[min(cue.end, frame.anchor) : max(cue.start, frame.anchor)]) for cue in cues)
+
+
+def _passes(reading: Reading) -> bool:
+    """Whether ships or aircraft only pass, over open sea or along a coast: "destroyer sails through Taiwan Strait"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    craft = frame.troop is not None and frame.troop.has("troops.units")
+    return craft and frame.scene.title and bool(frame.scene.cues("signals.transit")) and frame.movement in _COMING
+
+
+def _one_soldier(frame: Frame) -> bool:
+    """Whether a headline lets one man go: "to expel US soldier"; "last soldier leaves" stands for all."""
+    troop, scene = frame.troop, frame.scene
+    if troop is None or not troop.has("troops.single") or frame.movement != "leave" or not scene.title:
+        return False
+    if _adjective(frame):
+        return False
+    at = min(mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start)
+    before = scene.between(0, troop.start)[-2:]
+    counted = any(word[:1].isdigit() or word in scene.words.language.counts.scales for word in before)
+    return not counted and not scene.words.unique.any(scene.between(0, at)[-2:])
+
+
+def _adjective(frame: Frame) -> bool:
+    """Whether the word for a soldier only describes a withdrawal: "retirada militar", "retrait militaire"."""
+    move, troop = frame.move, frame.troop
+    if move is None or troop is None or not frame.scene.words.order.owners_after:
+        return False
+    return move.end + 1 == troop.start and move.text.lower() in frame.scene.words.nouns
+
+
+def _only_visited(frame: Frame) -> bool:
+    """Whether a headline's troops are where they are only because somebody calls on them there."""
+    scene = frame.scene
+    idle = frame.link in {"there", "passive"} and frame.movement in {"presence", "arrive"}
+    return scene.words.joins and scene.title and idle and bool(scene.cues("signals.visit"))
+
+
+def _why_not(reading: Reading) -> str:
+    for signal in _OUT:
+        if reading.cued(f"signals.{signal}", title=True):
+            return signal
+    frame = reading.frame
+    if frame is not None and not frame.hosts:
+        return "no_host"
+    return "low_score"
+
+
+def _pressed(scene: Scene, frame: Frame | None) -> bool:
+    """Whether those without power speak: before the movement, or behind it with a word of saying."""
+    at = frame.anchor if frame is not None and frame.scene is scene else len(scene.text)
+    said = scene.cues("stage.claimed")
+    return any(
+        cue.end <= at or any(0 <= word.start - cue.end <= 1 for word in said) for cue in scene.cues("signals.pressure")
+    )
+
+
+def _bent(reading: Reading) -> str:
+    """What makes a live deployment borderline: opinion, pressure by non-governments, exercises, massing at home."""
+    if _opined(reading):
+        return "opinion"
+    if any(_pressed(scene, reading.frame) for scene in reading.scenes if scene.title):
+        return "pressure"
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if _drilled(frame) and frame.movement in {"send", "arrive", "presence", "more"}:
+        return "exercise"
+    if _shifted(frame):
+        return "same_host"
+    if not frame.senders and (not frame.hosts or frame.host_how == "region"):
+        return "no_host"  # neither whose troops nor in which state
+    massing = [cue for cue in frame.scene.cues("signals.massing") if not _crosses(frame, cue)]
+    loose = {"nearby", "actor", "elsewhere", ""} if frame.scene.words.joins else {"nearby", "actor", "elsewhere"}
+    return "massing" if massing and frame.host_how in loose else ""
+
+
+def _crosses(frame: Frame, cue: Mark) -> bool:
+    """Whether a word for a border is part of the movement: "przekroczyła granicę z Libanem"."""
+    return frame.move is not None and frame.move.start <= cue.start < frame.move.end
+
+
+def _doubtful(reading: Reading) -> str:
+    """What is borderline by the definition, whatever the score: told in the title, with all parts in place."""
+    frame = reading.frame
+    if frame is None or not frame.scene.title:
+        return "massing" if frame is not None and _massed(reading) else ""
+    scene, coming = frame.scene, frame.movement in {"send", "arrive"}
+    doubts = {
+        "exercise": coming and bool(frame.hosts) and _drilled(frame),
+        "opinion": bool(frame.hosts) and frame.link != "there" and _opined(reading),
+        "massing": bool(scene.cues("signals.massing")) and frame.movement == "presence" and frame.sender_how == "owner",
+        "pressure": frame.link == "implicit" and bool(frame.hosts) and bool(scene.cues("signals.pressure")),
+        "no_host": coming and frame.host_how == "region" and not frame.senders,
+    }
+    return next((why for why, holds in doubts.items() if holds), "")
+
+
+def _drilled(frame: Frame) -> bool:
+    """Whether the troops move for an exercise: not "Chad to hold drills as French troops leave"."""
+    cues, scene = frame.scene.cues("signals.exercise"), frame.scene
+    return any(cue.end > frame.anchor or not _ASIDE.search(scene.text[cue.end : frame.anchor]) for cue in cues)
+
+
+def _opined(reading: Reading) -> bool:
+    """Whether the title opines or explains; "Why is Togo pulling out" asks about a movement that is under way."""
+    frame = reading.frame
+    for scene in (scene for scene in reading.scenes if scene.title):
+        cues = scene.cues("signals.opinion")
+        asked = [cue for cue in cues if cue.start == 0 and _ASKED.match(scene.text)]
+        moving = frame is not None and frame.scene is scene and frame.movement in _UNDER_WAY
+        going = moving and frame is not None and frame.move is not None and _GOING.search(frame.move.text.lower())
+        if len(cues) > (len(asked) if going else 0):
+            return True
+    return False
+
+
+def _shifted(frame: Frame) -> bool:
+    """Whether troops only move within one host: "from Basra to Baghdad"."""
+    left = {roles.code(mark) for mark in roles.grounds(frame.scene, "from") if roles.form(mark) == "place"}
+    return bool(left & set(frame.codes(frame.hosts))) and frame.movement in {"send", "arrive"}

@@ -1,0 +1,289 @@
+"""A sentence as the rules see it: its marks, and the part that small words give to each state in it."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.classifier.lexicon.matcher import Mark, Marks
+from services.classifier.lexicon.vocabulary import Vocabulary
+from services.classifier.scenes.nested import bracketed, nested
+from services.classifier.text.sentences import Sentence
+from services.classifier.text.words import Words
+
+_LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
+_CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
+_LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led force in Haiti"
+_LIKE = re.compile("(?:After|Like|Unlike|Following) ")
+_NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
+_SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
+_BOUGHT, _ITS = 40, 4  # characters; words: "its first American"
+_BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
+_PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One sentence with its marks."""
+
+    sentence: Sentence
+    marks: Marks
+    words: Vocabulary
+    heads: tuple[Mark, ...] = ()  # numbers and peoples that stand for troops
+    military: bool = False  # whether another sentence of the item is of military news
+
+    @classmethod
+    def of(cls, sentence: Sentence, words: Vocabulary) -> "Scene":
+        """Look the sentence over once."""
+        return cls(sentence, words.matcher.find(sentence.text), words)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.sentence.text
+
+    @property
+    def title(self) -> bool:
+        """Whether it stands in the title."""
+        return self.sentence.part == "title"
+
+    @cached_property
+    def geos(self) -> tuple[Mark, ...]:
+        """States, bodies and regions, in order."""
+        marks = tuple(mark for mark in self.marks.get("geo", ()) if not self._points(mark))[:_PLACES]
+        order = self.words.order
+        if order.owners_after or not (order.spaces or (order.verb_final and order.compounds)):
+            return marks
+        return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not self._foreign(one, two))
+
+    @cached_property
+    def pointing(self) -> tuple[str, ...]:
+        """The parts of a country told by its region alone: "in the West African country"."""
+        marks = (mark for mark in self.marks.get("geo", ()) if self._points(mark))
+        return tuple(self._preposition(mark) for mark in marks)
+
+    def _points(self, mark: Mark) -> bool:
+        """Whether a region only describes a country named elsewhere: "the Central Asian nation"."""
+        if self.words.joins or mark.place is None or mark.place.form != "region":
+            return False
+        return self.words.anaphors.any(word.rstrip(".") for word in self.between(mark.end, mark.end + _TAIL)[:1])
+
+    def _foreign(self, one: Mark, two: Mark) -> bool:
+        """Whether a word for home's parliament or government is another state's: "독일 국회", "Brazil's Congress"."""
+        if one.place is None or two.place is None or one.place.code == two.place.code:
+            return False
+        owned = one.place.form in {"name", "adj"} and self.text[one.end : two.start].strip() in {"", "'s", "’s"}
+        return owned and two.place.form == "office"
+
+    @cached_property
+    def troops(self) -> tuple[Mark, ...]:
+        """Military nouns, in order; bases apart, and what only looks like them."""
+        marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
+        named = tuple(mark for mark in marks if mark.tags - _NO_TROOPS and not self._names(mark))[:_MARKS]
+        return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
+
+    def _names(self, mark: Mark) -> bool:
+        """Whether a ship or company only names what follows ("submarine deal", "Wagner's Prigozhin"), or is bought."""
+        aside = self.words.aside
+        if mark.has("troops.company"):
+            return self._named(mark, aside.bosses) or self._chief(mark)
+        if not mark.has("troops.units") or not aside.eponyms:
+            return False
+        return (mark.text[-1] != "s" and self._named(mark, aside.eponyms)) or self._bought(mark)
+
+    def _named(self, mark: Mark, names: Words) -> bool:
+        """Whether one of these words stands right behind a mark."""
+        tail = self.text[mark.end : mark.end + _TAIL].removeprefix("'s").removeprefix("’s")
+        return tail.startswith(" ") and names.any(self.words.cutter.words(tail)[:1])
+
+    def _chief(self, mark: Mark) -> bool:
+        """Whether a company's head is named behind it: "Wagner's Prigozhin"."""
+        owned = self.text[mark.end : mark.end + 3] in {"'s ", "’s "}
+        heads = (geo for geo in self.geos if geo.start == mark.end + 3 and geo.place is not None)
+        return owned and any(geo.place is not None and geo.place.form == "office" for geo in heads)
+
+    def _bought(self, mark: Mark) -> bool:
+        """Whether ships or jets are built or bought: "is building its first aircraft carrier"."""
+        words, aside = self.between(max(0, mark.start - _BOUGHT), mark.start)[-_ITS:], self.words.aside
+        if mark.text.lower().split()[-1] not in aside.wares:
+            return False
+        if any(one in aside.consigned and two in self.words.of for one, two in itertools.pairwise(words)):
+            return True  # "parts of Russian S-400"
+        at = next((at for at, word in enumerate(words) if word in aside.acquiring), None)
+        if at is None:
+            return False
+        small = self.words.into, self.words.from_, self.words.of
+        return "up" not in words and not any(word in some for word in words[at:] for some in small)
+
+    @cached_property
+    def bases(self) -> tuple[Mark, ...]:
+        """Bases and camps, in order."""
+        return tuple(mark for mark in self.marks.get("troops", ()) if mark.has("troops.bases"))[:_MARKS]
+
+    @cached_property
+    def moves(self) -> tuple[Mark, ...]:
+        """Movement words, in order."""
+        moves = (mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))
+        return tuple(mark for mark in moves if self.words.joins or not self._within(mark))[:_MARKS]
+
+    def _within(self, mark: Mark) -> bool:
+        """Whether a word is only a part of a state's name: "White House"."""
+        return any(geo.start < mark.start and mark.end <= geo.end for geo in self.geos)
+
+    @cached_property
+    def particles(self) -> tuple[Mark, ...]:
+        """Particles, "out", "home", "back", in order."""
+        return self.marks.get("moves.particles", ())
+
+    @property
+    def bare(self) -> bool:
+        """Whether it names neither troops nor a base nor a state."""
+        return not (self.troops or self.bases or self.geos)
+
+    def cues(self, tag: str) -> tuple[Mark, ...]:
+        """Marks of one cue, such as ``stage.denied`` or ``signals.sport``."""
+        return self.marks.get(tag, ())
+
+    def between(self, left: int, right: int) -> tuple[str, ...]:
+        """The words between two offsets, in lower case."""
+        if not self.words.order.spaces:
+            right = min(right, left + _FAR)  # no rule looks further, and cutting is dear there
+        known = self._cut.get((left, right))
+        if known is None:
+            known = self._cut[left, right] = self.words.cutter.words(self.text[left:right])
+        return known
+
+    @cached_property
+    def _cut(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """What was cut already: every frame asks for the same gaps."""
+        return {}
+
+    def broken(self, left: int, right: int) -> bool:
+        """Whether a colon, semicolon or dash parts the two offsets."""
+        first, last = min(left, right), max(left, right)
+        if _BREAK.search(self.text[first:last]):
+            return True
+        return not self.words.order.spaces and bool(_CLAUSES.search(self.text[max(0, first - 1) : last + 1]))
+
+    @cached_property
+    def parts(self) -> dict[Mark, str]:
+        """Each state's part by its preposition: into, from, by, of, near, beside, or ``""``."""
+        parts: dict[Mark, str] = {}
+        before: Mark | None = None
+        for geo in self.geos:
+            listed = before is not None and self._beside(before, geo)
+            parts[geo] = (
+                self._ending(geo) or self._preposition(geo) or (parts[before] if before is not None and listed else "")
+            )
+            before = geo
+            if parts[geo] == "into" and not self.words.order.spaces and self.speaks(geo):
+                parts[geo] = ""  # "在巴黎说"
+        if self.words.order.verb_final or not self.words.order.spaces:
+            parts |= nested(self.text, parts)
+        topic = self._topic(parts)
+        return parts | {topic: "into"} if topic is not None else parts
+
+    def _beside(self, left: Mark, right: Mark) -> bool:
+        """Whether a state has the part of the one before it: in a list, or in brackets behind it: "南苏丹（朱巴）"."""
+        inside = self.words.joins and bracketed(self.text, left, right)
+        return inside or (self.listed(left, right) and not self._opens(left))
+
+    def _topic(self, parts: dict[Mark, str]) -> Mark | None:
+        """The place that opens a headline and is set off: "Libano, l'Italia invia...", "Mali : Paris retire..."."""
+        if not self.words.order.topic_first or not self.title or len(self.geos) < 2:  # noqa: PLR2004 (a place and a state)
+            return None
+        first, second = self.geos[:2]
+        forms = {"name", "place", "seat"} if self.text.startswith(",", first.end) else {"name", "place"}
+        apart = first.start == 0 and first.place is not None and first.place.form in forms
+        other = second.place is not None and first.place is not None and second.place.code != first.place.code
+        placed = any(part in {"into", "from"} for part in parts.values())
+        tail = self.text[first.end :].lstrip()
+        listed = not self.text[first.end : second.start].strip(" ,") and first.tags == second.tags
+        return first if apart and other and not placed and not listed and tail.startswith((",", ":")) else None
+
+    def listed(self, left: Mark, right: Mark) -> bool:
+        """Whether two states stand in one list: "Poland, Germany and Romania"."""
+        between = self.text[left.end : right.start]
+        return self.joined(between) and not self.speaks(right)
+
+    def joined(self, between: str, plain: re.Pattern[str] = _LIST) -> bool:
+        """Whether what stands between two states makes a list of them."""
+        own = self.words.joins
+        plainly = not self.words.order.topic_comma and (between.strip() or not own) and plain.fullmatch(between)
+        short = own and not between and not self.words.order.spaces  # "英仏"
+        return bool(plainly or short or self.words.joined.fullmatch(between))
+
+    def speaks(self, geo: Mark) -> bool:
+        """Whether a word of saying follows at once: "in Somalia, Ethiopia says"."""
+        cues = (cue for tag in _SAYING for cue in self.cues(tag))
+        return any(0 <= cue.start - geo.end <= 1 or self._spoken(geo, cue) for cue in cues)
+
+    def _spoken(self, geo: Mark, cue: Mark) -> bool:
+        """Whether one word stands between a state and what it says: "Seoul spies say"."""
+        official = geo.place is not None and geo.place.form in {"seat", "adj"}
+        near = (
+            official and self.words.order.spaces and cue.start > geo.end and "," not in self.text[geo.end : cue.start]
+        )
+        return near and len(self.between(geo.end, cue.start)) == 1
+
+    def _ending(self, geo: Mark) -> str:
+        """The part by an ending or postposition behind the name."""
+        tail = self.text[geo.end : geo.end + _TAIL].lower()
+        apart = self.words.order.spaces and tail.startswith(" ")
+        for ending, part in self.words.endings:
+            rest = tail[1:] if apart and len(ending) > 1 and ending[0].isalpha() else tail  # "시리아 주둔"
+            after = rest[len(ending) : len(ending) + 1]
+            if rest.startswith(ending) and not (self.words.order.spaces and after.isalpha()):
+                return part
+        return ""
+
+    def _preposition(self, geo: Mark) -> str:
+        if _LED.match(self.text, geo.end) or self._opens(geo):
+            return "beside"
+        words = self.between(max(0, geo.start - _BACK), geo.start)
+        inner = ""  # "of" within "in the east of Congo", which stands in Congo
+        for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
+            before = words[: len(words) - at - 1]
+            part = self._part(word)
+            if part == "of" and " ".join((*before[-1:], word)) in self.words.from_:  # "out of"
+                return "from"
+            if at == 0 and part == "beside" and self.text[geo.start - 1] != " ":
+                return "beside"  # "pro-China"
+            if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:
+                inner = part
+            elif part:
+                apart = self._outside(before) and not self._ends_troops(geo, at + 1)
+                aside = "beside" if self.words.joins else ""  # English lets such a state act
+                return aside if apart else inner if inner and part != "into" else part
+            elif word not in self.words.modifiers:
+                return inner
+        return inner
+
+    def _opens(self, geo: Mark) -> bool:
+        """Whether a state only stands in what opens the sentence: "After Peru and Chile, Cuba too pulls out"."""
+        head = _LIKE.match(self.text)
+        opened = head is not None and head.end() <= geo.start < self.text.find(",")
+        return opened and len(self.between(head.end() if head else 0, geo.start)) <= _ITS
+
+    def _outside(self, words: tuple[str, ...]) -> bool:
+        """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""
+        return bool(words) and words[-1] in self.words.outside_before
+
+    def _ends_troops(self, geo: Mark, words: int) -> bool:
+        """Whether troops end that many words before a state: "قوات حفظ السلام في لبنان"."""
+        before = (troop for troop in self.troops if troop.end <= geo.start)
+        return self.words.joins and any(len(self.between(troop.end, geo.start)) == words for troop in before)
+
+    def _part(self, word: str) -> str:
+        if word in self.words.from_:
+            return "from"
+        if word in self.words.into:
+            return "into"
+        if word in self.words.by:
+            return "by"
+        if word in self.words.near:
+            return "near"
+        if word in self.words.beside:
+            return "beside"
+        return "of" if word in self.words.of else ""

@@ -1,0 +1,25 @@
+"""The data files are tidy; what a reader should mend is named."""
+
+import pytest
+
+from services.classifier.lexicon.datafiles import languages, load_language, load_places
+from services.classifier.lexicon.tidy import check
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_language_is_tidy(lang: str) -> None:
+    assert check(load_language(lang)) == ()
+
+
+def test_the_places_are_tidy() -> None:
+    assert check(load_places()) == ()
+
+
+def test_check_names_what_to_mend() -> None:
+    english = load_language("en")
+    spoilt = english.model_copy(
+        update={"troops": english.troops.model_copy(update={"weak": ("army", "army", " navy")})}
+    )
+    faults = check(spoilt)
+    assert any("'army' stands twice" in fault for fault in faults)
+    assert any("' navy'" in fault for fault in faults)

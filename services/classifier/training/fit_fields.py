@@ -1,4 +1,4 @@
-"""Train the weights of kind and status.
+"""Train the weights of kind and status of a language with labelled news.
 
 ``python -m services.classifier.training.fit_fields LABELLED.jsonl [...] > fields.en.toml``
 
@@ -35,6 +35,7 @@ from services.classifier.training.fieldcheck import line
 from services.classifier.training.solver import FOLDS, Design, Vector, fit
 from services.classifier.weighing.fieldmodel import FieldModel, FieldWeights, Head
 from services.classifier.weighing.hints import hints
+from services.classifier.weighing.outline import outline
 from shared.verdict import Item, Verdict
 
 INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")
@@ -53,32 +54,38 @@ class Coded:
     ruled: tuple[str | None, str | None]
 
 
-def coded(paths: Iterable[Path], words: Vocabulary) -> list[Coded]:
-    """The positives of labelled files that have fields and a frame, and those that we invented."""
+def coded(paths: Iterable[Path], words: Vocabulary, *, worded: bool = True) -> list[Coded]:
+    """The positives of labelled files that have fields and a frame, and those that we invented, in one language.
+
+    ``worded``: with words as features; otherwise with the outline, which means the same in every language.
+    """
     ours = files("services.classifier").joinpath("data", "examples")
     rows = [(row, False) for path in paths for row in _rows(path.read_text("utf-8"))]
-    rows += [(row, True) for name in INVENTED for row in _rows(ours.joinpath(name).read_text("utf-8"))]
-    found = (_coded(row, number, words, own=own) for number, (row, own) in enumerate(rows))
+    names = INVENTED if words.lang == ENGLISH else (f"{words.lang}.jsonl",)
+    rows += [
+        ({"lang": words.lang} | row, True) for name in names for row in _rows(ours.joinpath(name).read_text("utf-8"))
+    ]
+    mine = ((row, own) for row, own in rows if row["lang"] == words.lang)
+    found = (_coded(row, number, words, own=own, worded=worded) for number, (row, own) in enumerate(mine))
     return [one for one in found if one is not None]
 
 
 def _rows(text: str) -> Iterator[dict[str, Any]]:
     rows = (json.loads(line) for line in text.splitlines() if line.strip())
-    yield from (
-        row for row in rows if row["label"] == "yes" and row.get("kind") and row.get("lang", ENGLISH) == ENGLISH
-    )
+    yield from (row for row in rows if row["label"] == "yes" and row.get("kind"))
 
 
-def _coded(row: dict[str, Any], number: int, words: Vocabulary, *, own: bool) -> Coded | None:
+def _coded(row: dict[str, Any], number: int, words: Vocabulary, *, own: bool, worded: bool) -> Coded | None:
     published = row.get("published") or UNDATED
-    reading = read(Item(id="", title=row["title"], summary=row.get("summary"), lang=ENGLISH), words)
+    reading = read(Item(id="", title=row["title"], summary=row.get("summary") or "", lang=words.lang), words)
     if reading.frame is None:
         return None
     kind = kind_of(reading)
     status = status_of(reading, kind)
+    found = hints(reading, year_of(published), kind, status)
     example = Example(
         yes=True,
-        found=hints(reading, year_of(published), kind, status),
+        found=found if worded else frozenset(name for name in found | outline(reading) if ":" not in name),
         fold=number % FOLDS if own else fold_of(published),
         own=own,
         theatre=next(iter(row.get("hosts") or ()), "") or theatre(reading),
@@ -156,7 +163,7 @@ def main() -> int:
     for path in asked.labelled if asked.check else ():
         sys.stdout.write(f"{path.name}: {line(path, partial(_facts, models))}\n")
     if not asked.check:
-        sys.stdout.write("\n".join(_lines(trained(rows, _made(rows, models)).weights)) + "\n")
+        sys.stdout.write("\n".join(lines(trained(rows, _made(rows, models)).weights)) + "\n")
     return 0
 
 
@@ -171,7 +178,8 @@ def _made(rows: Sequence[Coded], models: Sequence[FieldModel]) -> str:
     return f"{told}; crossed by weeks, weights alone"
 
 
-def _lines(weights: FieldWeights) -> Iterator[str]:
+def lines(weights: FieldWeights) -> Iterator[str]:
+    """The data file."""
     yield "# What each feature is worth for kind and status. Made by services/classifier/training from labelled"
     yield "# items that are not in this repository; numbers only. Train again after a change of hints.py or the rules."
     yield f"made = {json.dumps(weights.made)}"

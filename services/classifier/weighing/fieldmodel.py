@@ -2,7 +2,8 @@
 
 The rules (``kind.py``, ``status.py``) know the wording that somebody has read; on other wording they fall back on what
 is most usual: troops are there, a movement is done. Where a rule rests on a cue of its own, such as a denial, its
-answer stands; elsewhere it is one hint of many. A language without ``data/fields.xx.toml`` has the rules' answers.
+answer stands; elsewhere it is one hint of many. ``data/fields.toml`` weighs for every language that has no
+``fields.xx.toml`` of its own.
 """
 
 import tomllib
@@ -18,6 +19,7 @@ from services.classifier.facts.kind import kind_of
 from services.classifier.facts.status import planned_as, status_of
 from services.classifier.frames.reading import Reading
 from services.classifier.weighing.hints import hints
+from services.classifier.weighing.outline import outline
 from shared.errors import ConfigError
 from shared.verdict import Kind, Status
 
@@ -43,7 +45,7 @@ class Head(BaseModel):
 
 
 class FieldWeights(BaseModel):
-    """``fields.xx.toml``: how the weights were made, those of the kind and those of the status."""
+    """``fields.toml``, ``fields.xx.toml``: how the weights were made, those of the kind and those of the status."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,20 +61,18 @@ class FieldModel:
     weights: FieldWeights
 
     @classmethod
-    def load(cls, lang: str) -> "FieldModel | None":
-        """Read a language's weights; None where it has none.
+    def load(cls, lang: str) -> "FieldModel":
+        """Read a language's own weights, or those that serve every language.
 
         Raises:
             ConfigError: the file is no TOML, or breaks the schema.
         """
-        name = f"fields.{lang}.toml"
-        file = files("services.classifier").joinpath("data", name)
-        if not file.is_file():
-            return None
+        data = files("services.classifier").joinpath("data")
+        name = f"fields.{lang}.toml" if data.joinpath(f"fields.{lang}.toml").is_file() else "fields.toml"
         try:
-            return cls(FieldWeights.model_validate(tomllib.loads(file.read_text("utf-8"))))
+            return cls(FieldWeights.model_validate(tomllib.loads(data.joinpath(name).read_text("utf-8"))))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
-            again = "train it again with services.classifier.training.fit_fields"
+            again = "train it again (services/classifier/training)"
             raise ConfigError(f"{name}: {type(error).__name__}: {again}") from error
 
 
@@ -82,7 +82,7 @@ def kind_and_status(reading: Reading, year: int | None, model: FieldModel | None
     status = status_of(reading, kind)
     if model is None:
         return kind, status
-    found = hints(reading, year, kind, status)
+    found = hints(reading, year, kind, status) | outline(reading)
     chosen = _kind(reading, model.weights.kind.best(found), kind)
     if chosen == "refusal":
         return chosen, status_of(reading, chosen)

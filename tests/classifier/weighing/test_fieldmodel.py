@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.classifier.classify import ENGLISH, loaded
+from services.classifier.classify import ENGLISH, loaded, vocabulary
 from services.classifier.facts.coarse import coarse_kind, coarse_status
 from services.classifier.facts.kind import kind_of
 from services.classifier.facts.status import planned_as, status_of
-from services.classifier.frames.reading import Reading
+from services.classifier.frames.reading import Reading, read
 from services.classifier.weighing import fieldmodel
 from services.classifier.weighing.fieldmodel import FieldModel, FieldWeights, Head, kind_and_status
 from services.classifier.weighing.hints import hints
@@ -77,9 +77,22 @@ def test_hints_name_no_state() -> None:
     assert not [name for name in found if any(word in name.lower() for word in ("spain", "latvia", "madrid", "riga"))]
 
 
-def test_a_language_without_weights_has_the_rules_alone() -> None:
-    assert FieldModel.load("de") is None
-    assert FieldModel.load(ENGLISH) is not None
+def test_english_has_weights_of_its_own_and_all_others_share_theirs() -> None:
+    assert FieldModel.load("de") == FieldModel.load("ja") != FieldModel.load(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "status"),
+    [
+        ("ja", "デンマーク、ラトビアに部隊派遣を検討", "planned"),
+        ("ru", "Дания отправит солдат в Латвию в мае", "planned"),
+        ("de", "Dänische Soldaten sind in Lettland angekommen", "confirmed"),
+        ("fa", "نیروهای دانمارکی وارد لتونی شدند", "confirmed"),
+    ],
+)
+def test_the_shared_weights_know_plans_from_what_is_done(lang: str, title: str, status: str) -> None:
+    one = read(Item(id="1", title=title, lang=lang), vocabulary(lang))
+    assert coarse_status(kind_and_status(one, 2024, FieldModel.load(lang))[1]) == status
 
 
 def test_broken_weights_are_an_error_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +107,7 @@ def test_broken_weights_are_an_error_with_a_way_out(monkeypatch: pytest.MonkeyPa
             return "made = "
 
     monkeypatch.setattr(fieldmodel, "files", lambda _package: Broken())
-    with pytest.raises(ConfigError, match="fit_fields"):
+    with pytest.raises(ConfigError, match="train it again"):
         FieldModel.load(ENGLISH)
 
 

@@ -1,5 +1,7 @@
 """The kind: the direction of the movement, the most specific one."""
 
+import re
+
 from services.classifier.facts.verbless import KINDS, bare, none
 from services.classifier.facts.voices import voice
 from services.classifier.frames.reading import Reading
@@ -21,6 +23,7 @@ _PLAIN: dict[str, Kind] = {
     "invade": "incursion",
 }
 _GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
+_OTHER = re.compile(r"[、。　…,]|部隊|兵|부대|병력")  # another clause, other troops
 _FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
 _NEVER = frozenset({"not", "won't", "won’t", "wouldn't", "wouldn’t", "never", "no", "rules", "rule", "ruled"})
@@ -156,8 +159,24 @@ def _lengthened(frame: Frame) -> Kind | None:
         return None
     before = [move for move in frame.scene.moves if move.end <= frame.anchor]
     near = [move for move in before if len(frame.scene.between(move.end, frame.anchor)) <= _BESIDE]
+    near += _closing(frame, frame.move)
     longer = any(move.has("moves.extend") for move in near)
     return "extension" if longer else "withdrawal" if any(move.has("moves.leave") for move in near) else None
+
+
+def _closing(frame: Frame, move: Mark) -> list[Mark]:
+    """Words of staying or ending behind a movement that is their object, as verbs come last: "派遣を3年延長"."""
+    scene = frame.scene
+    if not scene.words.order.verb_final or not scene.words.order.topic_comma:
+        return []
+    later = [one for one in scene.moves if one.start >= move.end and one.has("moves.extend", "moves.leave")]
+    return [one for one in later if _object(scene, move, one)]
+
+
+def _object(scene: Scene, move: Mark, verb: Mark) -> bool:
+    """Whether little stands between a noun of movement and the verb that takes it, and no other movement."""
+    gap = scene.text[move.end : verb.start]
+    return len(scene.between(move.end, verb.start)) <= _LINKED and not _OTHER.search(gap)
 
 
 def _kept(frame: Frame) -> bool:

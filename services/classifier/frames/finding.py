@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.classifier.frames.aside import adjectival, apart, elsewhere, freight, hardware
 from services.classifier.frames.seizing import seizes
+from services.classifier.frames.spared import spared
 from services.classifier.frames.stances import STANCES, barred, stanced
 from services.classifier.frames.stated import stated
 from services.classifier.frames.troopless import entered, implied, quitting
@@ -31,7 +32,7 @@ def frames(scene: Scene) -> tuple[Frame, ...]:
         *stanced(scene),
         *barred(scene),
     ]
-    found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene)]
+    found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene), *spared(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
 
 
@@ -107,7 +108,11 @@ def _link(scene: Scene, troop: Mark, move: Mark) -> str:
         if scene.words.joins and scene.words.order.spaces and move.start < troop.start:
             return "active"  # "avoir des troupes", "إخراج القوات الأجنبية"
         return "nominal" if scene.words.order.compounds and not inside else ""
+    beside = (
+        scene.words.order.verb_final and scene.text[troop.end : move.start] == " "
+    )  # "施設部隊 撤収へ" is one clause
     apart = scene.broken(move.end, troop.start) if move.start < troop.start else scene.broken(troop.end, move.start)
+    apart = apart and not beside
     if apart and not troop.has("troops.count"):  # "France doubles up: 1,600 more"
         return ""
     if troop.end <= move.start and _accused(scene, troop, move):

@@ -32,6 +32,9 @@ _NEAR, _REACH, _BACK = 2, 3, 24  # words; characters
 _LEAST, _AFTER = 10, 40  # people; characters
 _OPENED = re.compile(r"(?:^|[,:;]\s)(?:(?:los|i|gli|os|le|las|as|the)\s)?$", re.IGNORECASE)
 _WORD = re.compile(r"\s*([^\W\d_][\w'’-]*)")
+_SIGNED = re.compile(
+    r"(?:余り?|超|弱|以上)?の?(?P<men>[人名])(?:余り|超|弱|以上|規模|程度|態勢)?(?:(?P<object>を)|が|も|の)?"
+)
 COUNT, PEOPLE, TRADES = "troops.count", "troops.people", "troops.trades"
 
 
@@ -54,12 +57,25 @@ def _told(scene: Scene) -> list[Mark]:
 def _behind(scene: Scene) -> Iterator[Mark]:
     """Men or a nation right behind a number: "2.900 man", "diecimila nordcoreani", "300 more Belgians"."""
     grammar, counts = scene.words.language.grammar, scene.words.language.counts
-    if not grammar.men or not scene.words.order.spaces:
+    if not grammar.men:
+        return
+    if not scene.words.order.spaces:
+        yield from _signed(scene)
         return
     more = {word for term in counts.increment for word in term.lower().split()}
     for number in numbers(scene):
         if (number.value or number.high or 0) >= _LEAST:
             yield from _counted(scene, number, more)
+
+
+def _signed(scene: Scene) -> Iterator[Mark]:
+    """Men behind a number where no spaces part words, with a movement or the sign of an object next: "３００人増派"."""
+    for number in numbers(scene):
+        tail = _SIGNED.match(scene.text, number.end)
+        if tail is None or tail["men"] not in scene.words.language.grammar.men:
+            continue
+        if tail["object"] or any(move.start == tail.end() for move in scene.moves):
+            yield Mark(tail.start("men"), tail.end("men"), tail["men"], frozenset({COUNT}))
 
 
 def _counted(scene: Scene, number: Number, more: set[str]) -> Iterator[Mark]:

@@ -85,8 +85,16 @@ def _home_army(reading: Reading) -> bool:
     frame = reading.frame
     if frame is None or frame.troop is None or frame.senders or not frame.scene.words.joins:
         return False
+    if frame.scene.words.order.topic_comma and _own_forces(reading, frame):
+        return True
     bare = frame.troop.text.lower() in frame.scene.words.armies
     return bare and bool(frame.hosts) and reading.named() == set(frame.codes(frame.hosts))
+
+
+def _own_forces(reading: Reading, frame: Frame) -> bool:
+    """Whether an item names the army of the only state in it: "ミサイル部隊、石垣島に開設 陸自570人"."""
+    armies = {roles.code(geo) for scene in reading.scenes for geo in scene.geos if roles.form(geo) == "force"}
+    return bool(armies) and armies == set(frame.codes(frame.hosts)) == reading.named()
 
 
 def _massed(reading: Reading) -> bool:
@@ -114,6 +122,7 @@ def _ruled_out(reading: Reading) -> str:
         "known": _known(frame),
         "one_soldier": _one_soldier(frame),
         "visit": _only_visited(frame),
+        "combat": _only_struck(frame),
     }
     if out := next((why for why, holds in rules.items() if holds), ""):
         return out
@@ -173,8 +182,16 @@ def _adjective(frame: Frame) -> bool:
 def _only_visited(frame: Frame) -> bool:
     """Whether a headline's troops are where they are only because somebody calls on them there."""
     scene = frame.scene
-    idle = frame.link in {"there", "passive"} and frame.movement in {"presence", "arrive"}
+    links = {"there", "passive", "active", "compound"} if scene.words.order.topic_comma else {"there", "passive"}
+    idle = frame.link in links and frame.movement in {"presence", "arrive"}
     return scene.words.joins and scene.title and idle and bool(scene.cues("signals.visit"))
+
+
+def _only_struck(frame: Frame) -> bool:
+    """Whether a headline's troops are only named as those who are hit: "米軍駐留のイラク基地にロケット弾 3人負傷"."""
+    scene = frame.scene
+    idle = frame.movement == "presence" and scene.title and scene.words.order.topic_comma
+    return idle and bool(scene.cues("signals.combat")) and bool(scene.cues("signals.casualty"))
 
 
 def _why_not(reading: Reading) -> str:

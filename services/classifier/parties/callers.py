@@ -74,7 +74,11 @@ def aided(frame: Frame) -> tuple[Mark, ...]:
 def taught(frame: Frame) -> tuple[Mark, ...]:
     """The state whose troops others are sent to train or help: "لتدريب الجيش النيجيري"."""
     scene = frame.scene
-    if not scene.words.joins or frame.movement not in {"send", "arrive", "more", "presence"} or not frame.senders:
+    if (
+        not scene.words.joins
+        or frame.movement not in {"send", "arrive", "more", "presence", "leave"}
+        or not frame.senders
+    ):
         return ()
     helped = (troop for troop in scene.troops if troop is not frame.troop and ownership.helped(scene, troop))
     return next((owners for troop in helped if (owners := ownership.owners(scene, troop))), ())[:1]
@@ -155,7 +159,9 @@ def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
     if not scene.words.joins or how != "subject" or frame.movement != "leave" or not _pleads(scene):
         return None
     own, until = frame.codes(senders), frame.troop.start if frame.troop is not None else frame.anchor
-    between = (geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end + 1 < until)  # not "이라크 주둔군"
+    between = (
+        geo for geo in scene.geos if senders[-1].end <= geo.start and geo.end + scene.words.order.spaces < until
+    )  # not "이라크 주둔군"
     if scene.words.order.verb_final:
         between = (geo for geo in between if scene.parts[geo] != "from")  # "マリからの撤収を決定"
     asked = [geo for geo in between if roles.form(geo) == "name" and roles.code(geo) not in own]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import roles
+from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 from services.classifier.text.words import Words
 
 _GIVEN = 4  # words between a state and what it does
+_ENDINGS = ("に", "へ", "から", "に", "로", "으로", "에서")  # behind "現地", "현지"
+_BODIES = frozenset({"UN", "NATO", "EU", "AFU", "ECOWAS", "SADC", "EAC", "COALITION"})
 LOOSE = frozenset({"nearby", "actor", "elsewhere"})  # ways to a host that the text does not state
 
 
@@ -19,7 +21,7 @@ def completed(best: Frame, others: tuple[Frame, ...], scenes: tuple[Scene, ...])
     best = _turned(best, others)
     if not best.senders:
         best = _with_sender(best, others)
-    elif contributors := _contributed(best, scenes):
+    elif contributors := _contributed(best, scenes) or _own_army(best):
         best = replace(best, senders=contributors, sender_how="elsewhere")
     if best.own:
         return best
@@ -49,6 +51,15 @@ def _contributed(best: Frame, scenes: tuple[Scene, ...]) -> tuple[Mark, ...]:
     found = (_givers(scene, troop) for scene in scenes if scene is not best.scene for troop in scene.troops)
     hosts = best.codes(best.hosts)
     return next((marks for marks in found if marks and not any(roles.code(mark) in hosts for mark in marks)), ())
+
+
+def _own_army(best: Frame) -> tuple[Mark, ...]:
+    """The state whose army the sentence names beside a body's mission: "南スーダンPKO 陸自の施設部隊 撤収へ"."""
+    scene, hosts = best.scene, best.codes(best.hosts)
+    if not scene.words.order.topic_comma or any(code not in _BODIES for code in best.codes(best.senders)):
+        return ()
+    armies = (geo for geo in scene.geos if roles.form(geo) == "force" and roles.code(geo) not in hosts)
+    return tuple(geo for geo in armies if not ownership.helped(scene, geo))[:1]
 
 
 def _givers(scene: Scene, troop: Mark) -> tuple[Mark, ...]:
@@ -87,6 +98,10 @@ def _shown(best: Frame, part: Words) -> bool:
     scene = best.scene
     before = scene.between(0, best.anchor)[-2:]
     behind = scene.between(best.anchor, len(scene.text))
+    if scene.words.order.topic_comma and any(
+        f"{word}{ending}" in scene.text for word in scene.words.anaphors for ending in _ENDINGS
+    ):
+        return True
     pairs = (*itertools.pairwise(before), *itertools.pairwise(behind))
     return any(one in part and two.rstrip(".") in scene.words.anaphors for one, two in pairs)
 

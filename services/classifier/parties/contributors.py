@@ -6,6 +6,7 @@ from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
 _LEFT = 3  # words before troops
+_MEMBERS = frozenset({"name", "seat", "office", "adj", "force"})
 _BESIDE = 14  # characters between a state and its mission: "Afghan training mission"
 
 
@@ -64,6 +65,19 @@ def _spared(frame: Frame, giver: Mark, owner: Mark) -> bool:
     if frame.link != "stance" or cue is None or not cue.has("stage.considered", "stage.offered", "stage.approved"):
         return False
     return any(giver.end <= troop.start and troop.end <= owner.start for troop in scene.troops)
+
+
+def joiners(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The state that takes part in a force, where verbs come last: "兵士250人をマリへ 国連の平和維持活動に参加"."""
+    scene, troop, move = frame.scene, frame.troop, frame.move
+    if troop is None or move is None or troop.end > move.start or not scene.words.order.topic_comma:
+        return ()
+    led = (scene.text[troop.end : move.start].strip(), "into") in scene.words.endings
+    if not led or move.text not in scene.words.contributes:
+        return ()
+    own = {roles.code(mark) for mark in owned}
+    marks = roles.subjects(scene, owned[0].start)
+    return tuple(mark for mark in marks if roles.form(mark) in _MEMBERS and roles.code(mark) not in own)
 
 
 def contributors(frame: Frame, owned: tuple[Mark, ...]) -> tuple[Mark, ...]:

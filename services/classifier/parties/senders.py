@@ -32,6 +32,7 @@ def _owned(frame: Frame) -> Found | None:
     if movers := contributors.adders(frame, owned) or contributors.raisers(frame, owned):
         return movers, "subject"
     given = contributors.contributors(frame, owned) or contributors.givers(frame, owned)
+    given = given or contributors.joiners(frame, owned)
     return (given, "subject") if given else (owned, "owner")
 
 
@@ -64,7 +65,9 @@ def _based(frame: Frame) -> Found | None:
 def _site(frame: Frame, geo: Mark, makers: list[Mark]) -> bool:
     """Whether a name right before a base tells where it is: "Paris reinforces Chad base"."""
     usual, noun = frame.scene.words.usual_senders, frame.troop
-    beside = noun is not None and 0 <= noun.start - geo.end <= 1 and roles.form(geo) == "name"
+    near = noun is not None and 0 <= noun.start - geo.end <= 1
+    of = frame.scene.words.order.topic_comma and frame.scene.parts[geo] == "of"  # "アフガンの主要基地"
+    beside = (near or of) and roles.form(geo) == "name"
     others = any(roles.code(one) != roles.code(geo) for one in makers) or roles.subjects(frame.scene, geo.start)
     return beside and roles.code(geo) not in usual and bool(others)
 
@@ -79,7 +82,7 @@ def _named(frame: Frame) -> Found:
     unmoved = frame.link in {"stance", "there"} or _shown_out(frame) or _agreed_out(frame)
     if unmoved and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
-    if agents := roles.agents(scene) or _asked(frame):
+    if agents := roles.agents(scene) or _asked(frame) or _implored(frame):
         return agents, "agent"
     at = frame.move.start if frame.move is not None else frame.anchor
     if frame.link == "rescue" and frame.move is not None and (own := _fetched(scene, frame.move)):
@@ -138,6 +141,15 @@ def _asked(frame: Frame) -> tuple[Mark, ...]:
         near = bool(listed) and len(scene.between(cue.end, listed[0].start)) <= 1
         return tuple(listed) if near and _wanted(scene, listed[-1]) else ()
     return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
+
+
+def _implored(frame: Frame) -> tuple[Mark, ...]:
+    """The body that is asked for troops, where verbs come last: "ハイチ、国連に平和維持部隊の派遣を要請"."""
+    scene = frame.scene
+    coming = frame.movement in {"send", "arrive", "more"} and scene.words.order.topic_comma
+    if not coming or not scene.cues("stage.requested") or frame.troop is None or ownership.owners(scene, frame.troop):
+        return ()
+    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and scene.parts[geo] == "into")[:1]
 
 
 def _wanted(scene: Scene, geo: Mark) -> bool:

@@ -50,8 +50,17 @@ class Frame:
             weak += 0.4 * (self.link == "active" and self.movement == "presence") - 0.3 * self.move.has("moves.core")
         if self.troop is not None:
             weak += ownership.helped(self.scene, self.troop)
+            weak += 0.8 * self._relative
             weak += 0.6 * any(roles.form(mark) == "mission" and mark.start == self.troop.start for mark in self.senders)
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own
+
+    @property
+    def _relative(self) -> bool:
+        """Whether the word of movement only tells which troops, as the verb comes last: "派遣した部隊が撤収"."""
+        if self.troop is None or self.link != "active" or not self.scene.words.order.verb_final:
+            return False
+        later = (move.start for move in self.scene.moves if move.start >= self.troop.end)
+        return any(not self.scene.broken(self.troop.end, at) for at in later)
 
     @property
     def leaving(self) -> bool:

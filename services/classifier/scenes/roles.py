@@ -11,6 +11,7 @@ GROUND = frozenset({"name", "place", "seat", "region"})
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _TAIL = 24
+_OBJECT = ("を", "을 ", "를 ")
 _COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
@@ -34,7 +35,10 @@ def untopical(scene: Scene, found: list[Mark]) -> tuple[Mark, ...]:
         return tuple(found)
     commas = [_COMMA.fullmatch(scene.text[left.end : right.start].strip()) for left, right in itertools.pairwise(found)]
     listed = not all(commas) and form(found[0]) == form(found[1])
-    return tuple(found) if listed or "、" in scene.text[found[0].end : found[1].start] else tuple(found[1:])
+    if "、" in scene.text[found[0].end : found[1].start]:  # a list's sign; a headline's topic where two stand alone
+        topic = scene.title and len(found) == 2 and found[0].start == 0  # noqa: PLR2004 (a topic and an owner)
+        return tuple(found[1:]) if topic and scene.words.order.topic_comma else tuple(found)
+    return tuple(found) if listed else tuple(found[1:])
 
 
 def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
@@ -46,11 +50,23 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
         if form(geo) not in SUBJECTS or scene.parts[geo] in _IDLE or not acts(scene, geo) or _set_behind(scene, geo):
             continue
+        if scene.words.order.topic_comma and (_possessing(scene, geo) or scene.text.startswith(_OBJECT, geo.end)):
+            continue
         if not found or joined(scene, geo, found[-1]):
             found.append(geo)
         else:
             break
     return untopical(scene, found[::-1]) if found else _inverted(scene, at)
+
+
+def _possessing(scene: Scene, geo: Mark) -> bool:
+    """Whether a genitive leads to what is no leader of its own, and another state acts: not "米国のバイデン氏"."""
+    if scene.parts[geo] != "of":
+        return False
+    behind = next((other for other in scene.geos if other.start >= geo.end), None)
+    own = behind is not None and code(behind) == code(geo) and form(behind) in {"office", "force", "seat"}
+    alone = not any(other.end <= geo.start and code(other) != code(geo) for other in scene.geos)
+    return not own and (form(geo) == "seat" or not alone)
 
 
 def _set_behind(scene: Scene, geo: Mark) -> bool:

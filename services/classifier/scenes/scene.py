@@ -13,7 +13,7 @@ from services.classifier.text.words import Words
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
-_CLAUSES = re.compile(r"(?<=[\u2e80-\u9fff])[ \u3000](?=[\u2e80-\u9fff])")  # a headline's two halves
+_CLAUSES = re.compile(r"\u3000|(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")  # a headline's two halves
 _LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led force in Haiti"
 _LIKE = re.compile("(?:After|Like|Unlike|Following) ")
 _NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
@@ -164,7 +164,9 @@ class Scene:
         first, last = min(left, right), max(left, right)
         if _BREAK.search(self.text[first:last]):
             return True
-        return not self.words.order.spaces and bool(_CLAUSES.search(self.text[max(0, first - 1) : last + 1]))
+        if self.words.order.spaces:
+            return False
+        return bool(_CLAUSES.search(self.text[max(0, first - 1) : last + 1]))
 
     @cached_property
     def parts(self) -> dict[Mark, str]:

@@ -1,8 +1,10 @@
 """Letters made alike, so that one spelling finds them all; no offset moves."""
 
 # Alef with hamza or madda, final yeh, teh marbuta, Arabic yeh and kaf for the Persian ones; a typographic
-# apostrophe; the Turkish capital with a dot and small letter without one, which capitals do not tell apart.
-_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’İı", "ااااییی\u0647کو'ii")
+# apostrophe; the Turkish capital with a dot and small letter without one, which capitals do not tell apart; the wide
+# letters and digits of Japanese papers ("ＮＡＴＯ").
+_WIDE = {sign: sign - 0xFEE0 for sign in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_SPELLINGS = str.maketrans("أإآٱىيئةكؤ’İı", "ااااییی\u0647کو'ii") | _WIDE
 
 
 def fold(text: str) -> str:

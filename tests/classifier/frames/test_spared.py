@@ -1,0 +1,60 @@
+"""Headlines whose verb is left out where it would come last; all of it our own writing."""
+
+import pytest
+
+from services.classifier.classify import classify
+from shared.verdict import Item
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sender", "host"),
+    [
+        ("ja", "伊の先遣隊８００人、レバノンへ", "IT", "LB"),
+        ("ja", "オーストラリア イラクに兵士300人 政府軍の訓練にあたる", "AU", "IQ"),
+        ("ja", "ウガンダ、隣国南スーダンに特殊部隊　首都防衛で", "UG", "SS"),
+        ("ja", "英政府、兵士250人をマリへ", "GB", "ML"),
+        ("ja", "エストニアにデンマークの部隊", "DK", "EE"),
+        ("ko", "미 해병대 2천명, 폴란드로", "US", "PL"),
+    ],
+)
+def test_troops_beside_a_goal_are_sent_there(lang: str, title: str, sender: str, host: str) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.label, found.senders, found.hosts) == ("yes", (sender,), (host,))
+    assert found.kind == "deployment"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国、台湾周辺に軍艦14隻　国防部「最高度の警戒」",
+        "在沖縄米軍、コロナ感染者が急増",
+        "イラクで米兵3人負傷　基地にロケット弾",
+        "カンボジアに元自衛官の教官　不発弾処理を指導",
+        "米軍駐留のイラク基地にロケット弾　３人負傷",
+        "ミサイル部隊の駐屯地、石垣島に開設　陸自５７０人配置",
+    ],
+)
+def test_troops_beside_a_place_for_other_reasons_are_not(title: str) -> None:
+    assert classify(Item(id="x", title=title, lang="ja")).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "senders", "hosts"),
+    [
+        ("ポーランド派遣のスペイン部隊が撤収を完了", "withdrawal", ("ES",), ("PL",)),
+        ("カナダ、ラトビアへの部隊派遣を３年延長", "extension", ("CA",), ("LV",)),
+        ("南スーダンPKO 陸自の施設部隊 5月末で活動終了へ", "withdrawal", ("JP",), ("SS",)),
+        ("モルディブ新大統領、インドに軍要員の退去を正式要請", "withdrawal", ("IN",), ("MV",)),
+        ("ガーナ、マリの国連平和維持部隊に参加　兵士150人", "deployment", ("GH",), ("ML",)),
+    ],
+)
+def test_what_comes_last_says_what_troops_do(
+    title: str, kind: str, senders: tuple[str, ...], hosts: tuple[str, ...]
+) -> None:
+    found = classify(Item(id="x", title=title, lang="ja"))
+    assert (found.kind, found.senders, found.hosts) == (kind, senders, hosts)
+
+
+def test_wide_letters_and_digits_are_read_as_others_are() -> None:
+    found = classify(Item(id="x", title="ＵＡＥ、ソマリアに兵士１５０人を派遣", lang="ja"))
+    assert (found.senders, found.hosts, found.count) == (("AE",), ("SO",), 150)

@@ -19,7 +19,7 @@ def apart(scene: Scene, troop: Mark, move: Mark, link: str) -> bool:
     words = scene.between(left.end, right.start)
     if move.start < troop.start and _given(scene, words):
         return True
-    if _agreed(scene, move) or bygone(scene, move):
+    if _agreed(scene, move) or bygone(scene, move) or (link == "active" and received(scene, troop, move)):
         return True
     if link == "active":
         other = move.has("moves.leave") and _accompanied(scene, words)
@@ -60,6 +60,22 @@ def _given(scene: Scene, words: tuple[str, ...]) -> bool:
         if word in scene.words.aside.taught and (part in scene.words.of or part in scene.words.toward or part == "for"):
             return True
     return False
+
+
+def received(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether troops are sent something: "sends tax bills to 900 soldiers"; not "sends to Mali 500 soldiers"."""
+    words = scene.between(move.end, troop.start)
+    if scene.words.joins or not move.has("moves.send") or "to" not in words[1:]:
+        return False
+    at = len(words) - words[::-1].index("to")
+    if words[at - 2] in {"up", "close"}:  # "sends up to 500 soldiers"
+        return False
+    known = (*scene.words.gap, *scene.words.modifiers, *scene.words.language.counts.vague, *scene.words.of)
+    named = [geo for geo in scene.geos if move.end <= geo.start and geo.end <= troop.start]
+    if any(roles.form(geo) != "adj" for geo in named):
+        return False
+    owned = {word for geo in named for word in scene.between(geo.start, geo.end)}
+    return all(word in known or word in owned or word[:1].isdigit() for word in words[at:])
 
 
 def _fallen(scene: Scene, troop: Mark, move: Mark) -> bool:

@@ -55,6 +55,12 @@ def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:
         words = words[:-1]
     if not words:
         return False
+    if (
+        cue.has("stage.offered")
+        and not scene.words.joins
+        and (words[-1] == "for" or scene.words.deeds.teach.any(words))
+    ):
+        return True  # "offers bounties for US troops", "offering to train Danish troops"
     if words[-1] == "for" and cue.has("stage.refused"):  # "scraps age limit for new troops", not "rejects call for"
         return len(words) > 1 and words[-2] not in scene.words.pleas and words[-2] not in scene.words.aside.sought
     return words[-1] in scene.words.toward and words[-1] not in scene.words.from_

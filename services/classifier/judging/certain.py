@@ -4,6 +4,8 @@ import re
 
 from services.classifier.frames.mass import disputed, massed
 from services.classifier.frames.reading import Reading
+from services.classifier.judging.aims import aims
+from services.classifier.judging.deeds import deeds
 from services.classifier.judging.plain import plainly
 from services.classifier.judging.titled import placed_only
 from services.classifier.scenes import roles
@@ -12,6 +14,7 @@ from services.classifier.scenes.scene import Scene
 
 _NUMBER = re.compile(r"\d{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COUNTS = frozenset({"number", "numbers"})
 _ASKED = 3  # words: "of the", "that", "withdrawal of"
 _ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _LOOKING = ("opinion", "history", "sport")  # a look back, or an opinion
@@ -22,7 +25,16 @@ def certain(reading: Reading) -> str:
     frame = reading.frame
     if frame is None or not (frame.hosts or frame.senders):
         return ""
-    return _stated(frame) or entered(reading) or _alerted(reading) or _asked_out(reading) or _placed(reading)
+    found = (
+        _stated(frame)
+        or _said(frame)
+        or _open(frame)
+        or entered(reading)
+        or _alerted(reading)
+        or _asked_out(reading)
+        or _placed(reading)
+    )
+    return found or deeds(reading) or aims(reading)
 
 
 def _stated(frame: Frame) -> str:
@@ -41,9 +53,36 @@ def _stated(frame: Frame) -> str:
     return "denied" if denied else "estimated" if estimated else ""
 
 
+def _said(frame: Frame) -> str:
+    """A title that says that troops are in a place by now, or tells how many: "reveals number of troops in Chad"."""
+    scene, troop, move = frame.scene, frame.troop, frame.move
+    if troop is None or move is None or not scene.title or frame.own or frame.movement != "presence":
+        return ""
+    if any(scene.cues(f"signals.{name}") for name in _ELSE) or frame.host_how != "preposition" or not frame.senders:
+        return ""
+    strong = troop.has("troops.strong", "troops.units") or frame.sender_how == "owner"
+    there = frame.link == "passive" and move.text.lower().startswith("already ") and bool(scene.cues("stage.claimed"))
+    counted = frame.link == "active" and not _COUNTS.isdisjoint(scene.between(move.end, troop.start))
+    return "there" if strong and there else "counted" if strong and counted else ""
+
+
+def _open(frame: Frame) -> str:
+    """Somebody who will not rule out troops abroad: "Togo does not rule out sending soldiers to Mali"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or frame.own or not _early(scene) or not troop.has("troops.strong"):
+        return ""
+    if not (frame.hosts and frame.senders) or frame.link == "acting":
+        return ""
+    first = min((mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start), default=troop.start)
+    cues = [cue for cue in scene.cues("stage.open") if cue.end <= first]
+    near = any(len(scene.between(cue.end, first)) <= _ASKED for cue in cues)
+    return "open" if near else ""
+
+
 def turned(reading: Reading) -> str:
     """Which rule holds of another frame than the best one, so that it decides."""
-    return entered(reading) or _alerted(reading) or ("plain" if plainly(reading) else "")
+    found = entered(reading) or _alerted(reading) or deeds(reading) or aims(reading)
+    return found or ("plain" if plainly(reading) else "")
 
 
 def entered(reading: Reading) -> str:

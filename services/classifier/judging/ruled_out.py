@@ -2,8 +2,9 @@
 
 import re
 
+from services.classifier.frames.aside import received
 from services.classifier.frames.reading import Reading
-from services.classifier.scenes import roles
+from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
 
 _RELATIVE = frozenset({"that", "who", "which"})
@@ -26,6 +27,8 @@ def ruled_out(reading: Reading) -> str:
         "one_soldier": _one_soldier(frame),
         "visit": _only_visited(frame),
         "combat": _only_struck(frame),
+        "taught": _only_taught(frame),
+        "given": _only_given(frame),
     }
     if out := next((why for why, holds in rules.items() if holds), ""):
         return out
@@ -95,3 +98,17 @@ def _only_struck(frame: Frame) -> bool:
     scene = frame.scene
     idle = frame.movement == "presence" and scene.title and scene.words.order.topic_comma
     return idle and bool(scene.cues("signals.combat")) and bool(scene.cues("signals.casualty"))
+
+
+def _only_taught(frame: Frame) -> bool:
+    """Whether the troops only get something, and no place is told: "offers to train 900 Danish soldiers"."""
+    taught = frame.troop is not None and ownership.helped(frame.scene, frame.troop)
+    return taught and frame.link == "there" and frame.host_how in {"actor", ""} and not frame.scene.words.joins
+
+
+def _only_given(frame: Frame) -> bool:
+    """Whether troops that are somewhere only are sent something: "sends parcels to 300 soldiers in Mali"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or frame.link != "there":
+        return False
+    return any(received(scene, troop, move) for move in scene.moves if move.end <= troop.start)

@@ -1,6 +1,7 @@
 """The schema of a language's lexicon: what stands in ``data/xx.toml``, the tables put together."""
 
 from services.classifier.lexicon.asides import Aside
+from services.classifier.lexicon.deeds import Deeds
 from services.classifier.lexicon.grammar import Grammar
 from services.classifier.lexicon.terms import Bare, Claims, Moves, Numbers, Plain, Signals, Stage, Table, Terms, Troops
 
@@ -22,6 +23,7 @@ class Language(Table):
     stage: Stage
     bare: Bare = Bare()
     aside: Aside = Aside()
+    deeds: Deeds = Deeds()
     plain: Plain = Plain()
     signals: Signals
     counts: Numbers

@@ -7,6 +7,7 @@ from itertools import chain
 
 from services.classifier.lexicon import gazetteer
 from services.classifier.lexicon.asides import AsideWords
+from services.classifier.lexicon.deeds import DeedWords
 from services.classifier.lexicon.geography import Names, Places, Standing
 from services.classifier.lexicon.grammar import Grammar, Order
 from services.classifier.lexicon.matcher import Matcher, Term
@@ -77,6 +78,7 @@ class Vocabulary:
     crafts: frozenset[str]
     exits: frozenset[str]
     aside: AsideWords
+    deeds: DeedWords
     plain: Words
     plain_tail: re.Pattern[str]
     lasting: Words
@@ -153,6 +155,7 @@ class Vocabulary:
             crafts=_crafts(language),
             exits=frozenset(term.lower() for term in language.moves.leave),
             aside=AsideWords.of(language.aside, small.civilians),
+            deeds=DeedWords.of(language.deeds),
             plain=Words(language.plain.small),
             plain_tail=_tail(language.plain),
             lasting=Words(language.plain.lasting),

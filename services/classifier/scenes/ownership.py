@@ -197,6 +197,8 @@ def helped(scene: Scene, noun: Mark) -> bool:
     words = words[:-1] if words and words[-1] in small else words
     if scene.words.order.verb_final and _acted_on(scene, noun):
         return True
+    while words and not scene.words.joins and _NUMBER.fullmatch(words[-1]):  # "to train 900 Danish soldiers"
+        words = words[:-1]
     relieved = words[-2:] == ("over", "from") and not scene.words.joins  # "taking over from Ghanaian troops"
     return bool(words) and (
         relieved or words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words)

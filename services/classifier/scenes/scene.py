@@ -257,7 +257,7 @@ class Scene:
             elif part:
                 apart = self._outside(before) and not self._ends_troops(geo, at + 1)
                 aside = "beside" if self.words.joins else ""  # English lets such a state act
-                return aside if apart else inner if inner and part != "into" else part
+                return aside if apart else inner if inner and part not in {"into", "from"} else part
             elif word not in self.words.modifiers:
                 return inner
         return inner

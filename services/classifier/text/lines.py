@@ -30,6 +30,7 @@ _DATED = re.compile(
 )
 _CREDIT = re.compile(
     r"(?:REUTERS/|AP Photo|Getty Images|Shutterstock|/AFP|AFP/|EPA-EFE|(?i:photo|image|credit|foto)\s?:)[^.]{0,60}\W*$"
+    r"|^\([^()/]{2,60}/[^()/]{2,60}\)\W*$"
 )
 
 

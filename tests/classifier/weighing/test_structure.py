@@ -16,7 +16,7 @@ def test_nothing_read_has_no_structure() -> None:
 
 
 def test_a_preposition_between_movement_and_troops_is_seen() -> None:
-    assert "gap_into" in built("Spain sends boots to Latvian soldiers")
+    assert "gap_into" in built("Spain sends boots to homesick Latvian soldiers")
     assert "gap_into" not in built("Spain sends soldiers to Latvia")
 
 

@@ -22,6 +22,8 @@ def unit_of(scene: Scene, marks: Marks, number: Number) -> str | None:
         return "troops"
     end = _whole(scene, number) or number.end
     noun = _noun(scene, marks, end)
+    if noun is not None and _called(scene, noun, number):
+        return None
     if noun is not None:
         return None if _numbered(noun, number) else noun.text.lower().split()[-1]
     before = near(marks, number.start - BEFORE, number.start)
@@ -67,6 +69,10 @@ def _noun(scene: Scene, marks: Marks, start: int) -> Mark | None:
         for mark in (*scene.moves, *scene.bases)
     ):
         return None
+    if scene.words.joins and any(
+        mark.has("counts.others") and start <= mark.start < first.start for mark in marks.get("counts", ())
+    ):
+        return None
     between = scene.between(start, first.start)
     led = scene.words.order.spaces and any(word in scene.words.into or word in scene.words.by for word in between)
     if len(between) > _WORDS or led:
@@ -90,6 +96,14 @@ def _counted(scene: Scene, mark: Mark) -> bool:
 def _numbered(unit: Mark, number: Number) -> bool:
     """Whether the number is the unit's name: "437 Squadron"."""
     return unit.has("troops.units") and not unit.text.endswith("s") and (number.value or 0) > 1
+
+
+def _called(scene: Scene, noun: Mark, number: Number) -> bool:
+    """Whether a unit's name ends in the number, where its noun stands first: "تکاوران تیپ ۶۵", not "گردان ۳۰۰ نفری"."""
+    sized = scene.words.language.counts.sized
+    if not (scene.words.order.owners_after and sized) or noun.text.lower() in sized:
+        return False
+    return any(word in scene.words.crafts for word in scene.between(max(0, number.start - BEFORE), number.start)[-1:])
 
 
 def _people(scene: Scene, number: Number) -> bool:

@@ -5,7 +5,7 @@ from services.classifier.lexicon.matcher import Mark
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
-_CLOSE, _NEAR = 2, 4
+_CLOSE, _NEAR, _CLAUSE = 2, 4, 8  # words
 _ANY = frozenset({"moves.core", "moves.past", "moves.shift", "moves.never"})  # of verbs of every class
 
 
@@ -15,9 +15,18 @@ def begun(reading: Reading) -> bool:
     assert frame is not None  # noqa: S101
     scene, move = frame.scene, frame.move
     cues = scene.cues("stage.begun") if move is not None else ()
-    near = (cue for cue in cues if move and cue.start <= move.start and _by(scene, cue, move) <= _CLOSE)
+    near = (cue for cue in cues if move and _beside(scene, cue, move))
     talks = [cue.start for cue in scene.cues("stage.considered")]
     return any(not to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
+
+
+def _beside(scene: Scene, cue: Mark, move: Mark) -> bool:
+    """Whether a cue stands right before the movement, or ends its clause where verbs come last."""
+    if cue.start <= move.start:
+        return _by(scene, cue, move) <= _CLOSE
+    if not scene.words.order.verb_final or scene.broken(move.end, cue.start):
+        return False
+    return len(scene.between(move.end, cue.start)) <= _CLAUSE
 
 
 def _by(scene: Scene, cue: Mark, move: Mark) -> int:
@@ -95,8 +104,19 @@ def _direction(scene: Scene, cue: Mark) -> bool:
 
 def to_come(scene: Scene, move: Mark) -> bool:
     """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
-    near = (cue for cue in scene.cues("stage.announced") if cue.end <= move.start)
-    return any(_leads(scene, scene.between(cue.end, move.start)) and not _ranked(scene, cue) for cue in near)
+    cues = scene.cues("stage.announced")
+    near = (cue for cue in cues if cue.end <= move.start)
+    if any(_leads(scene, scene.between(cue.end, move.start)) and not _ranked(scene, cue) for cue in near):
+        return True
+    return scene.words.joins and any(_within(scene, cue, move) for cue in cues)
+
+
+def _within(scene: Scene, cue: Mark, move: Mark) -> bool:
+    """Whether the movement's own word is one of plans ("سترسل"), or a final verb makes it one ("خارج خواهد کرد")."""
+    if cue.start <= move.start and move.end <= cue.end:
+        return True
+    final = scene.words.order.spaces and scene.words.order.verb_final and cue.start >= move.end
+    return final and not scene.between(move.end, cue.start)
 
 
 def _leads(scene: Scene, words: tuple[str, ...]) -> bool:

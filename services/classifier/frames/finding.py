@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from services.classifier.frames.aside import adjectival, apart, elsewhere, freight, hardware
 from services.classifier.frames.seizing import seizes
 from services.classifier.frames.spared import spared
-from services.classifier.frames.stances import STANCES, barred, stanced
+from services.classifier.frames.stances import STANCES, barred, stanced, wanted
 from services.classifier.frames.stated import stated
 from services.classifier.frames.troopless import entered, implied, quitting
 from services.classifier.lexicon.matcher import Mark
@@ -31,6 +31,7 @@ def frames(scene: Scene) -> tuple[Frame, ...]:
         *_there(scene),
         *stanced(scene),
         *barred(scene),
+        *wanted(scene),
     ]
     found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene), *spared(scene)]
     return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))

@@ -44,6 +44,17 @@ def barred(scene: Scene) -> Iterator[Frame]:
                 yield Frame(scene, "stance", "send", troop, cue)
 
 
+def wanted(scene: Scene) -> Iterator[Frame]:
+    """Troops and, where the verb comes last, a request right behind them: "هائیتی نیروی حافظ صلح می‌خواهد"."""
+    if not (scene.words.joins and scene.words.order.spaces and scene.words.order.verb_final):
+        return
+    for troop in (troop for troop in scene.troops if troop.has("troops.strong", "troops.units")):
+        for cue in scene.cues("stage.requested"):
+            near = cue.start >= troop.end and len(scene.between(troop.end, cue.start)) <= 1
+            if near and not ownership.owners(scene, troop) and not scene.broken(troop.end, cue.start):
+                yield Frame(scene, "stance", "send", troop, cue)
+
+
 def _recipient(scene: Scene, troop: Mark, cue: Mark) -> bool:
     """Whether troops only are given something: "offers a help line to Kenyan troops"; not "says no to them"."""
     owned = list(ownership.owners_before(scene, troop))

@@ -37,6 +37,7 @@ class Grammar(Table):
 
     ``joiners`` are the words for "and" in lists. ``clitics`` are small words written together with the next one
     (Arabic). ``into_after`` and the like are endings or postpositions behind a name ("'ye", "から").
+    ``objects_after`` stand behind a place that the verb behind them enters or leaves ("بگرام را ترک کردند").
     ``outside_before``: a preposition behind these words says nothing of where ("war in", "border with").
     ``beside``: a state behind these neither acts nor is where ("with", "against"). ``near``: a place behind these is
     where only if no other is named ("near Taiwan"). ``helped``: troops behind these are not the ones that move ("to
@@ -91,6 +92,7 @@ class Grammar(Table):
     from_after: Terms = ()
     by_after: Terms = ()
     of_after: Terms = ()
+    objects_after: Terms = ()
     outside_before: Terms = ()
     abbreviations: Terms = ()
     beside: Terms = ()

@@ -40,6 +40,7 @@ class Vocabulary:
     nouns: Words
     outside: Words
     outside_before: Words
+    objects_after: Words
     apart: Words
     follow: Words
     beside: Words
@@ -117,6 +118,7 @@ class Vocabulary:
             nouns=Words(small.nouns),
             outside=Words(small.outside),
             outside_before=Words(small.outside_before),
+            objects_after=Words(small.objects_after),
             apart=Words(small.apart),
             follow=Words(small.follow),
             beside=Words(small.beside),

@@ -15,6 +15,8 @@ def taken(frame: Frame) -> tuple[Mark, ...]:
     if move is None or (frame.movement not in {"invade", "leave", "arrive"} and frame.link != "acting"):
         return ()
     after = [geo for geo in scene.geos if geo.start >= move.end and roles.form(geo) in roles.GROUND]
+    if marked := _marked(scene, move):
+        return marked
     allowed = (scene.words.modifiers, scene.words.of, scene.words.into)
     between = scene.between(move.end, after[0].start) if after else ()
     if after and len(between) <= _CROSSED and _border(frame, move):
@@ -26,6 +28,16 @@ def taken(frame: Frame) -> tuple[Mark, ...]:
     ):
         return listed(scene, after)
     return _described_object(frame, move) if scene.words.joins else _land(frame, move)
+
+
+def _marked(scene: Scene, move: Mark) -> tuple[Mark, ...]:
+    """The place before the verb that a postposition marks as its object: "بگرام را ترک کردند"."""
+    small = scene.words.objects_after
+    if not small:
+        return ()
+    before = [geo for geo in scene.geos if geo.end <= move.start and roles.form(geo) in roles.GROUND]
+    near = bool(before) and small.any(scene.between(before[-1].end, move.end)[:1]) and not scene.parts[before[-1]]
+    return (before[-1],) if near and len(scene.between(before[-1].end, move.start)) <= _CROSSED else ()
 
 
 def _border(frame: Frame, move: Mark) -> bool:

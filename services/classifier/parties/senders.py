@@ -140,7 +140,16 @@ def _asked(frame: Frame) -> tuple[Mark, ...]:
             listed.append(geo)
         near = bool(listed) and len(scene.between(cue.end, listed[0].start)) <= 1
         return tuple(listed) if near and _wanted(scene, listed[-1]) else ()
-    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
+    bodies = tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
+    return bodies or _asked_of(scene)
+
+
+def _asked_of(scene: Scene) -> tuple[Mark, ...]:
+    """Who is asked, where a language asks from somebody: "از استرالیا نیرو خواست", "تطلب من كندا قوات"."""
+    if not scene.words.order.owners_after:
+        return ()
+    asked = (geo for geo in scene.geos if scene.parts[geo] == "from")
+    return tuple(geo for geo in asked if roles.form(geo) in {"name", "seat", "office", "body"})[:1]
 
 
 def _implored(frame: Frame) -> tuple[Mark, ...]:

@@ -3,7 +3,7 @@
 import re
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes.roles import code, compound, form, had, joined, possessed, untopical
+from services.classifier.scenes.roles import code, compound, form, had, joined, pleads, possessed, untopical
 from services.classifier.scenes.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
@@ -120,7 +120,8 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
         return False
     if form(geo) == "seat" and between == " " and noun.has("troops.strong"):
-        return scene.words.order.spaces and scene.parts[geo] not in {"into", "from"}  # "Kyiv troops"
+        free = scene.parts[geo] not in {"into", "from"} and not pleads(scene, geo)
+        return scene.words.order.spaces and free  # "Kyiv troops"
     return form(geo) in OWNERS or (form(geo) in {"seat", "office"} and bool(_POSSESSIVE.match(between)))
 
 

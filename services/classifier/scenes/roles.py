@@ -88,6 +88,8 @@ def acts(scene: Scene, geo: Mark) -> bool:
 
 def pleads(scene: Scene, geo: Mark) -> bool:
     """Whether a state only asks by a noun: "turns down a Saudi request"."""
+    if scene.words.order.owners_after:  # "درخواست ناتو", "طلب الناتو"
+        return scene.words.pleas.any(scene.between(max(0, geo.start - _TAIL), geo.start)[-1:])
     return scene.words.pleas.any(scene.between(geo.end, geo.end + _TAIL)[:1])
 
 

@@ -8,7 +8,8 @@ from services.classifier.lexicon.terms import Numbers
 from services.classifier.text.clean import WIDE
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’ʼ](?!strong\b)[^\W\d_]+)*")
-_HUNDRED, _TEN, _PIECES, _LONGEST = 100, 10, 8, 40  # pieces and letters of a word that is written as one
+_THOUSAND, _HUNDRED, _TEN = 1000, 100, 10
+_PIECES, _LONGEST = 8, 40  # pieces and letters of a word that is written as one
 _GLUE = "-"
 _COUNTERS = r"\s?[여余多]?\s?[名人个個명]"
 _MANY = "数數几幾上成各每수몇第제"  # before a sign they make it vague, or an ordinal
@@ -114,6 +115,8 @@ def _smaller(left: str, right: str, numbers: Numbers) -> bool:
     """Whether "and" between two words adds to the first: "hundred and eighty", "vinte e cinco", not "two and three"."""
     before = numbers.scales.get(left) or numbers.words[left]
     after = numbers.words.get(right, numbers.scales.get(right, before))
+    if before >= _THOUSAND:
+        return after < _THOUSAND  # "سه هزار و دویست"
     return after < (_HUNDRED if before >= _HUNDRED else _TEN if before >= 2 * _TEN else 0)
 
 

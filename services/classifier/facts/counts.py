@@ -14,7 +14,7 @@ _REACH = 5
 Speakers = tuple[tuple[int, str], ...]
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
 _NEVER = re.compile(
-    r"^[-\s]*(?:[年月日号號歳岁세년월일]|"
+    r"^[-\s]*(?:[年月日号號歳岁세년월일]|개[월\s]|곳|차례|[かカヶ]月|カ所|回|"
     r"year|month|day|week|hour|yaş|yıl|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
     re.IGNORECASE,
 )

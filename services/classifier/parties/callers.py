@@ -1,10 +1,18 @@
 """Hosts that no preposition names: who asks, allows, refuses or orders, whom troops help, whose trouble calls them."""
 
+import itertools
+import re
+
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.scenes import claims, ownership, roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
+Asked = tuple[tuple[Mark, ...], tuple[Mark, ...]]
+_STATES = frozenset({"name", "seat", "office", "body"})
+_COMING = frozenset({"send", "arrive", "more"})
+_PLEA = 12  # characters between a movement and the plea for it
+_GIVEN = re.compile("(?:など)?に(?:対し)?(?!駐|い|よる|お)|에(?=[ 게])")
 _RULERS, _TROUBLES = 16, 14  # characters: the word behind a state
 
 
@@ -153,7 +161,14 @@ def _acts(frame: Frame, mark: Mark) -> bool:
     return bool(between.strip()) and not speaks
 
 
-def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
+def asked(frame: Frame, senders: tuple[Mark, ...], how: str) -> Asked | None:
+    """Who is asked to send troops or to take them away, and the state that asks or is named as where."""
+    if out := _asked_out(frame, senders, how):
+        return (out,), senders[:1]
+    return _asked_for(frame)
+
+
+def _asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
     """Whom a host asks to take its troops away: "Moldavia exige a Rusia la retirada de sus soldados"."""
     scene = frame.scene
     if not scene.words.joins or how != "subject" or frame.movement != "leave" or not _pleads(scene):
@@ -167,6 +182,28 @@ def asked_out(frame: Frame, senders: tuple[Mark, ...], how: str) -> Mark | None:
     asked = [geo for geo in between if roles.form(geo) == "name" and roles.code(geo) not in own]
     hosts = all(roles.form(mark) in {"name", "seat"} for mark in senders)
     return asked[0] if len(asked) == 1 and len(senders) == 1 and hosts else None
+
+
+def _asked_for(frame: Frame) -> Asked | None:
+    """Who is asked for troops and where to, verbs coming last: "ハイチ、国連に平和維持部隊の派遣を要請"."""
+    scene, troop, move = frame.scene, frame.troop, frame.move
+    if troop is None or move is None or not scene.words.order.topic_comma or frame.movement not in _COMING:
+        return None
+    pleas = (cue for cue in scene.cues("stage.requested") if 0 <= cue.start - move.end <= _PLEA)
+    if not any(not scene.broken(move.end, cue.start) for cue in pleas) or ownership.owners(scene, troop):
+        return None
+    asking = tuple(mark for mark in roles.subjects(scene, troop.start) if roles.form(mark) in _STATES)
+    placed = [geo for geo in scene.geos if scene.parts[geo] == "into" and geo not in asking]
+    asked = [geo for geo in placed if roles.form(geo) in _STATES and _addressed(scene, geo, placed)]
+    there = tuple(geo for geo in placed if geo not in asked and roles.form(geo) in roles.GROUND)
+    return (tuple(asked), there or asking) if asked and (there or asking) else None
+
+
+def _addressed(scene: Scene, geo: Mark, placed: list[Mark]) -> bool:
+    """Whether something is asked of a state, or of those listed with it: "豪州とポルトガルに治安部隊の派遣を"."""
+    listed = [other for other in placed if other.start >= geo.start]
+    last = next((one for one, two in itertools.pairwise(listed) if not scene.listed(one, two)), listed[-1])
+    return _GIVEN.match(scene.text, last.end) is not None
 
 
 def _pleads(scene: Scene) -> bool:

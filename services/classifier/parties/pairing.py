@@ -30,8 +30,8 @@ def filled(frame: Frame) -> Frame:
         frame = replace(frame, movement="arrive")
     elif frame.movement in {"send", "arrive", "rotate"} and homeward(frame, own):
         frame = replace(frame, movement="leave")
-    if asked := callers.asked_out(frame, senders, sender_how):
-        return replace(frame, senders=(asked,), sender_how="agent", hosts=senders[:1], host_how="actor")
+    if asked := callers.asked(frame, senders, sender_how):
+        return replace(frame, senders=asked[0], sender_how="agent", hosts=asked[1], host_how="actor")
     hosts, host_how = hosts_of(replace(frame, senders=senders), own)
     if _hosting(frame, senders, sender_how, hosts):
         return replace(frame, hosts=senders, host_how="actor")

@@ -82,7 +82,7 @@ def _named(frame: Frame) -> Found:
     unmoved = frame.link in {"stance", "there"} or _shown_out(frame) or _agreed_out(frame)
     if unmoved and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
-    if agents := roles.agents(scene) or _asked(frame) or _implored(frame):
+    if agents := roles.agents(scene) or _asked(frame):
         return agents, "agent"
     at = frame.move.start if frame.move is not None else frame.anchor
     if frame.link == "rescue" and frame.move is not None and (own := _fetched(scene, frame.move)):
@@ -150,15 +150,6 @@ def _asked_of(scene: Scene) -> tuple[Mark, ...]:
         return ()
     asked = (geo for geo in scene.geos if scene.parts[geo] == "from")
     return tuple(geo for geo in asked if roles.form(geo) in {"name", "seat", "office", "body"})[:1]
-
-
-def _implored(frame: Frame) -> tuple[Mark, ...]:
-    """The body that is asked for troops, where verbs come last: "ハイチ、国連に平和維持部隊の派遣を要請"."""
-    scene = frame.scene
-    coming = frame.movement in {"send", "arrive", "more"} and scene.words.order.topic_comma
-    if not coming or not scene.cues("stage.requested") or frame.troop is None or ownership.owners(scene, frame.troop):
-        return ()
-    return tuple(geo for geo in scene.geos if roles.form(geo) == "body" and scene.parts[geo] == "into")[:1]
 
 
 def _wanted(scene: Scene, geo: Mark) -> bool:

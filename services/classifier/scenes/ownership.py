@@ -12,7 +12,8 @@ _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_QUOTES = "「『“"
+_TOPIC = re.compile(r"[^、,\s　]{0,4}(?:、|,\s|は|\s|　)")
+_QUOTES = '「『“"'
 _TROOP = frozenset({"troop", "peacekeeping", "military"})
 _NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
@@ -145,7 +146,18 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
         return naming and scene.words.order.compounds  # "Afghanistan-Mandat"
     # "в Эстонию 900 военных", "在叙利亚的美军"; where owners follow, only an adjective stands before
     placed = scene.parts[geo] in {"into", "from"} or _given(scene, geo, noun) or _served(scene, geo)
+    placed = placed or _garrison(scene, geo)
     return placed or scene.words.order.owners_after
+
+
+def _garrison(scene: Scene, geo: Mark) -> bool:
+    """Whether a genitive says where a topic's troops are, who move or stay: "加、ラトビアの兵力を厚く"."""
+    usual, first = scene.words.usual_senders, scene.geos[0]
+    topic = first.start == 0 and code(first) != code(geo) and _TOPIC.match(scene.text, first.end)
+    if not (scene.words.order.topic_comma and scene.parts[geo] == "of" and topic) or code(geo) in usual:
+        return False
+    moved = any(move.has("moves.leave", "moves.more", "moves.extend", "moves.rotate") for move in scene.moves)
+    return moved and not scene.cues("stage.requested")
 
 
 def _bound(scene: Scene, geo: Mark, noun: Mark) -> bool:

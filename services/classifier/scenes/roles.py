@@ -11,7 +11,9 @@ GROUND = frozenset({"name", "place", "seat", "region"})
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _TAIL = 24
-_OBJECT = ("を", "을 ", "를 ")
+_ASIDE = re.compile(  # an object; whose wish is met
+    "を|[을를] |[^、。,」]{0,8}(?:要請|求め|依頼)(?:を受|に応|に基|で)|[^.,…]{0,10}요청(?:에 따|을 받|으로|에 응)"
+)
 _COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
@@ -50,7 +52,7 @@ def subjects(scene: Scene, at: int) -> tuple[Mark, ...]:
     for geo in reversed([geo for geo in scene.geos if geo.end <= at]):
         if form(geo) not in SUBJECTS or scene.parts[geo] in _IDLE or not acts(scene, geo) or _set_behind(scene, geo):
             continue
-        if scene.words.order.topic_comma and (_possessing(scene, geo) or scene.text.startswith(_OBJECT, geo.end)):
+        if scene.words.order.topic_comma and (_possessing(scene, geo) or _ASIDE.match(scene.text, geo.end)):
             continue
         if not found or joined(scene, geo, found[-1]):
             found.append(geo)
@@ -160,9 +162,14 @@ def compounds(scene: Scene) -> tuple[Mark, ...]:
 
 def nearby(scene: Scene, at: int) -> tuple[Mark, ...]:
     """Places of the same clause that no preposition ties to the movement; the last resort."""
-    marks = (geo for geo in scene.geos if form(geo) in {"name", "place"})
+    marks = (geo for geo in scene.geos if form(geo) in {"name", "place"} or _seated(scene, geo))
     marks = (geo for geo in marks if not _attribute(scene, geo, paired=False))
     return tuple(geo for geo in marks if not scene.words.apart.any(scene.between(at, geo.start)))
+
+
+def _seated(scene: Scene, geo: Mark) -> bool:
+    """Whether a capital's genitive says where: "ジュバの陸自"."""
+    return scene.words.order.topic_comma and form(geo) == "seat" and scene.parts[geo] == "of"
 
 
 def _named_by(scene: Scene, geo: Mark) -> bool:

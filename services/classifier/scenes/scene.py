@@ -14,6 +14,7 @@ from services.classifier.text.words import Words
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
 _CLAUSES = re.compile(r"\u3000|(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")  # a headline's two halves
+_WITH = re.compile(r"\s*(?:[・·]|と|や|および|及び|와|과|및)\s*")
 _LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led force in Haiti"
 _LIKE = re.compile("(?:After|Like|Unlike|Following) ")
 _NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
@@ -162,7 +163,7 @@ class Scene:
     def broken(self, left: int, right: int) -> bool:
         """Whether a colon, semicolon or dash parts the two offsets."""
         first, last = min(left, right), max(left, right)
-        if _BREAK.search(self.text[first:last]):
+        if _BREAK.search(self.text[first:last]) or (self.words.order.topic_comma and "…" in self.text[first:last]):
             return True
         if self.words.order.spaces:
             return False
@@ -181,10 +182,21 @@ class Scene:
             before = geo
             if parts[geo] == "into" and not self.words.order.spaces and self.speaks(geo):
                 parts[geo] = ""  # "在巴黎说"
+        if self.words.order.topic_comma:
+            parts |= self._shared(parts)
         if self.words.order.verb_final or not self.words.order.spaces:
             parts |= nested(self.text, parts)
         topic = self._topic(parts)
         return parts | {topic: "into"} if topic is not None else parts
+
+    def _shared(self, parts: dict[Mark, str]) -> dict[Mark, str]:
+        """The part that a list's last member has by its ending is that of all: "폴란드·독일로", "ポーランドと独に"."""
+        shared: dict[Mark, str] = {}
+        for left, right in reversed(tuple(itertools.pairwise(self.geos))):
+            part = shared.get(right, parts[right])
+            if not parts[left] and part in {"into", "from"} and _WITH.fullmatch(self.text[left.end : right.start]):
+                shared[left] = part
+        return shared
 
     def _beside(self, left: Mark, right: Mark) -> bool:
         """Whether a state has the part of the one before it: in a list, or in brackets behind it: "南苏丹（朱巴）"."""

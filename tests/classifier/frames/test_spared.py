@@ -58,3 +58,31 @@ def test_what_comes_last_says_what_troops_do(
 def test_wide_letters_and_digits_are_read_as_others_are() -> None:
     found = classify(Item(id="x", title="ＵＡＥ、ソマリアに兵士１５０人を派遣", lang="ja"))
     assert (found.senders, found.hosts, found.count) == (("AE",), ("SO",), 150)
+
+
+@pytest.mark.parametrize(
+    ("title", "senders", "hosts"),
+    [
+        ("東ティモール、豪州とポルトガルに治安部隊の派遣を要請", ("AU", "PT"), ("TL",)),
+        ("米、日本にイラクへの部隊派遣を要請", ("JP",), ("IQ",)),
+        ("ハイチ首相、国際部隊の派遣を国連に要請", ("UN",), ("HT",)),
+        ("カナダ、ラトビアの兵力を増強", ("CA",), ("LV",)),
+        ("フィリピン政府 イラクの部隊 引き揚げ始める", ("PH",), ("IQ",)),
+        ("オランダ軍、ポーランドとリトアニアに防空部隊を配備", ("NL",), ("PL", "LT")),
+    ],
+)
+def test_particles_tell_who_asks_whom_and_where(title: str, senders: tuple[str, ...], hosts: tuple[str, ...]) -> None:
+    found = classify(Item(id="x", title=title, lang="ja"))
+    assert (found.senders, found.hosts) == (senders, hosts)
+
+
+@pytest.mark.parametrize(
+    ("title", "senders", "hosts", "count"),
+    [
+        ("덴마크군 공병 270여 명, 말리로 출국", ("DK",), ("ML",), 270),
+        ("폴란드·독일로 미군 2천명 추가 파병", ("US",), ("PL", "DE"), 2000),
+    ],
+)
+def test_korean_numbers_and_lists(title: str, senders: tuple[str, ...], hosts: tuple[str, ...], count: int) -> None:
+    found = classify(Item(id="x", title=title, lang="ko"))
+    assert (found.senders, found.hosts, found.count) == (senders, hosts, count)

@@ -46,7 +46,8 @@ def callers(frame: Frame) -> tuple[Mark, ...]:
     before = [geo for geo in frame.scene.geos if roles.form(geo) == "adj" and geo.end <= frame.anchor]
     before = [geo for geo in before if geo.start not in owned]
     if frame.movement != "leave" or not frame.senders:
-        before = [geo for geo in before if _rules(frame.scene, geo)] if _decides(frame) else []
+        stays = frame.scene.words.joins and frame.movement == "extend"
+        before = [geo for geo in before if _rules(frame.scene, geo)] if stays or _decides(frame) else []
     return tuple(before[:1])
 
 
@@ -58,7 +59,10 @@ def _nameless_out(frame: Frame) -> bool:
 
 
 def _rules(scene: Scene, geo: Mark) -> bool:
-    """Whether a state's adjective stands before those who decide for it: "Iraqi prime minister"."""
+    """Whether a state's adjective stands by those who decide for it: "Iraqi prime minister", "القادة العراقيون"."""
+    if scene.words.order.owners_after:
+        words, small = scene.between(0, geo.start)[-2:], scene.words.language.grammar.clitics
+        return scene.words.rulers.any(words[:-1] if words[-1:] and words[-1] in small else words[-1:])
     return scene.words.rulers.any(scene.between(geo.end, geo.end + _RULERS)[:1])
 
 

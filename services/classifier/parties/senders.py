@@ -129,6 +129,8 @@ def _agreed_out(frame: Frame) -> bool:
 def _asked(frame: Frame) -> tuple[Mark, ...]:
     """Who is asked for troops: "Togo asks Ghana for soldiers"; a body also behind: "Lituânia pede tropas à NATO"."""
     scene, cue = frame.scene, frame.move
+    if frame.link == "active" and frame.movement == "send" and cue is not None:
+        return _called_on(scene, cue)
     if frame.link != "stance" or cue is None or not cue.has("stage.requested"):
         return ()
     if not scene.words.joins:
@@ -142,6 +144,14 @@ def _asked(frame: Frame) -> tuple[Mark, ...]:
         return tuple(listed) if near and _wanted(scene, listed[-1]) else ()
     bodies = tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
     return bodies or _asked_of(scene)
+
+
+def _called_on(scene: Scene, move: Mark) -> tuple[Mark, ...]:
+    """Who is asked to send, where the verb opens the clause: "طلبت بغداد من واشنطن إرسال مستشارين"."""
+    cues = [cue.end for cue in scene.cues("stage.requested") if cue.end <= move.start]
+    if not cues or not (scene.words.order.owners_after and scene.words.order.subject_after):
+        return ()
+    return tuple(geo for geo in _asked_of(scene) if cues[0] <= geo.start and geo.end <= move.start)
 
 
 def _asked_of(scene: Scene) -> tuple[Mark, ...]:

@@ -90,8 +90,9 @@ def acts(scene: Scene, geo: Mark) -> bool:
 
 def pleads(scene: Scene, geo: Mark) -> bool:
     """Whether a state only asks by a noun: "turns down a Saudi request"."""
-    if scene.words.order.owners_after:  # "درخواست ناتو", "طلب الناتو"
-        return scene.words.pleas.any(scene.between(max(0, geo.start - _TAIL), geo.start)[-1:])
+    if scene.words.order.owners_after:  # "درخواست ناتو", "ترفض طلب الناتو"; a verb that opens its sentence is no plea
+        words = scene.between(max(0, geo.start - _TAIL), geo.start)
+        return scene.words.pleas.any(words[-1:]) and (len(words) > 1 or not scene.words.order.subject_after)
     return scene.words.pleas.any(scene.between(geo.end, geo.end + _TAIL)[:1])
 
 

@@ -10,11 +10,11 @@ from services.classifier.lexicon.datafiles import has_names, languages, load_lan
 from services.classifier.lexicon.geography import Places
 from shared.errors import ConfigError
 
-_PLACES = "places"
+_PLACES, _HALVES = "places", " … "
 
 
 def check(lexicon: BaseModel) -> tuple[str, ...]:
-    """What a reader should mend: empty terms, stray spaces, terms twice in a table. Empty when all is well."""
+    """What a reader should mend: empty terms, stray spaces, stars inside, terms twice. Empty when all is well."""
     return tuple(_faults(lexicon))
 
 
@@ -94,8 +94,15 @@ def _faults_of(value: Any, where: str) -> Iterator[str]:
             yield from _faults_of(inner, f"{where}.{key}")
     elif isinstance(value, tuple):
         yield from (f"{where}: {term!r} is empty or has stray spaces" for term in value if _untidy(term, where))
+        yield from (f"{where}: {term!r} has a star inside, so it never matches" for term in value if _starred(term))
         yield from (f"{where}: {term!r} stands twice" for term in sorted({t for t in value if value.count(t) > 1}))
 
 
 def _untidy(term: Any, where: str) -> bool:
     return isinstance(term, str) and (not term.strip() or (term != term.strip() and where != "gate.any"))
+
+
+def _starred(term: Any) -> bool:
+    """Whether a star stands inside a term, not behind it or its first half: "wojsk* NATO", not "*-hit"."""
+    first, _, rest = term.partition(_HALVES) if isinstance(term, str) else ("", "", "")
+    return "*" in first[1:-1] or "*" in rest

@@ -18,8 +18,14 @@ def test_the_places_are_tidy() -> None:
 def test_check_names_what_to_mend() -> None:
     english = load_language("en")
     spoilt = english.model_copy(
-        update={"troops": english.troops.model_copy(update={"weak": ("army", "army", " navy")})}
+        update={
+            "troops": english.troops.model_copy(
+                update={"weak": ("army", "army", " navy", "foreign* legion*", "pull* … troops")}
+            )
+        }
     )
     faults = check(spoilt)
     assert any("'army' stands twice" in fault for fault in faults)
     assert any("' navy'" in fault for fault in faults)
+    assert any("'foreign* legion*' has a star inside" in fault for fault in faults)
+    assert not any("pull* …" in fault for fault in faults)

@@ -9,6 +9,7 @@ from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.parties.completing import LOOSE, completed
 from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.ownership import anonymous
 from services.classifier.scenes.scene import Scene
 from services.classifier.text.sentences import leading
 from shared.verdict import Item
@@ -31,11 +32,20 @@ class Reading:
         return frozenset(roles.code(geo) for scene in self.scenes for geo in scene.geos)
 
     def others(self) -> Iterator["Reading"]:
-        """The item as each of the other frames would tell it that name a sender and, outside the title, a host."""
+        """The item as each of the other frames would tell it that name a sender and, outside the title, a host.
+
+        Nobody's troops that a title lets leave need no sender: "Foreign troops quit Mali as violence grows".
+        """
         for one in self.support:
-            if one.senders and (one.hosts or one.scene.title):
+            if (one.senders and (one.hosts or one.scene.title)) or _nameless(one):
                 rest = tuple(frame for frame in self.support if frame is not one)
                 yield Reading(self.scenes, one, rest)
+
+
+def _nameless(one: Frame) -> bool:
+    """Whether a title lets nobody's troops leave a place."""
+    leaves = one.scene.title and one.movement == "leave" and bool(one.hosts)
+    return leaves and one.troop is not None and anonymous(one.scene, one.troop)
 
 
 def read(item: Item, words: Vocabulary) -> Reading:

@@ -13,6 +13,7 @@ _LOOKING = ("opinion", "history", "sport", "visit", "exercise", "domestic", "pre
 _NUMBER = re.compile(r"\d[\d,.]*\d\d|\d+k")
 _COUNTED, _NEAR, _AIMED, _SETTLED = 5, 3, 4, 5  # words
 _BACK = 45  # characters
+_MISSION = frozenset({"send", "more", "leave", "extend", "rotate"})
 _SENT = frozenset({"subject", "owner", "agent"})
 _ENTERS = ("enter", "cross", "roll", "pour", "stream", "move", "moving")
 
@@ -32,6 +33,7 @@ def aims(reading: Reading) -> str:
         "settled": _settled(frame),
         "aimed": _aimed(frame),
         "to_front": _to_front(frame),
+        "mission": _mission(frame),
     }
     return next((name for name, holds in rules.items() if holds), "")
 
@@ -133,3 +135,22 @@ def _to_front(frame: Frame) -> bool:
 
 def _pairs(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{one}-{two}" for one, two in itertools.pairwise(words))
+
+
+def _mission(frame: Frame) -> bool:
+    """Whether a state joins, prolongs or ends a mission known by name: "adds 90 soldiers to Operation Unifier"."""
+    scene, move = frame.scene, frame.move
+    if move is None or frame.movement not in _MISSION or frame.link not in {"active", "passive"}:
+        return False
+    named = [geo for geo in scene.geos if roles.form(geo) == "mission"]
+    if len(named) != 1:
+        return False
+    behind = scene.between(named[0].end, len(scene.text))[:1]
+    itself = frame.troop is not None and frame.troop.start < named[0].end and named[0].start < frame.troop.end
+    if itself and frame.movement not in {"leave", "extend"}:  # "sends investigators to MINUSMA"
+        return False
+    whole = not behind or behind[0] in scene.words.follow or scene.text[named[0].end] == ","
+    acting = roles.subjects(scene, min(move.start, named[0].start)) or frame.link == "passive"
+    near = len(scene.between(move.end, named[0].start)) <= _COUNTED if move.end <= named[0].start else True
+    combat = any(scene.cues(f"signals.{name}") for name in ("casualty", "combat", "arms"))
+    return whole and near and bool(acting) and not combat

@@ -5,7 +5,7 @@ import re
 
 from services.classifier.frames.reading import Reading
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import claims, ownership, roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
@@ -29,6 +29,7 @@ def deeds(reading: Reading) -> str:
     if any(reading.cued(f"signals.{name}", title=True) for name in ("opinion", "history", "sport", "visit")):
         return ""
     rules = {"teaching": _teaching(reading, frame), "secret": _secret(frame), "helping": _helping(reading, frame)}
+    rules["siding"] = _siding(frame)
     return next((name for name, holds in rules.items() if holds), "")
 
 
@@ -106,6 +107,28 @@ def _secret(frame: Frame) -> bool:
     words = scene.between(troop.end, min(mark.start for mark in frame.hosts))
     hidden = deeds.secret.any(word.strip("'‘’\"") for word in words) and deeds.work.any(words)
     return hidden and not any(scene.cues(f"signals.{name}") for name in _ELSE)
+
+
+def _siding(frame: Frame) -> bool:
+    """Whether others say that soldiers fight in a place beside somebody: "Danes fought alongside rebels, UN says"."""
+    scene, move, troop = frame.scene, frame.move, frame.troop
+    assert troop is not None  # noqa: S101 (deeds() has looked)
+    if move is None or frame.link != "acting" or not scene.title or frame.host_how != "preposition":
+        return False
+    if frame.sender_how != "owner" or not troop.has("troops.strong", "troops.units"):
+        return False
+    if any(scene.cues(f"signals.{name}") for name in (*_HARM, "exercise", "pressure")):
+        return False
+    beside = move.text.lower().split()[0] in scene.words.deeds.sides
+    shown = scene.words.deeds.shows.any(scene.between(move.end, len(scene.text)))
+    return beside and not shown and _told_by_others(frame)
+
+
+def _told_by_others(frame: Frame) -> bool:
+    """Whether it comes out, or somebody else than the sender says so."""
+    scene, own = frame.scene, frame.codes(frame.senders)
+    disclosed = any(scene.cues(f"stage.{name}") for name in ("hearsay", "admitted"))
+    return disclosed or any(code not in own for _, code in claims.speakers(scene))
 
 
 def _helping(reading: Reading, frame: Frame) -> bool:

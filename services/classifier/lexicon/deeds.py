@@ -11,9 +11,10 @@ class Deeds(Table):
     """What shows that troops are in a place, come to it or stay: ``deeds.py`` and ``aims.py`` say how.
 
     Troops ``teach`` ``pupils``, who are ``taught`` by them. What is ``secret`` beside one of ``work`` is no declared
-    presence. Troops that ``run`` one of ``relief`` are there for it. Who ``greets`` troops lets them in; bases are
-    made by who ``builds`` them; a presence or force is ``settled`` by who agrees to it or rejects it. Troops go to
-    ``serve`` somebody's purpose ("to counter Togo"). ``fronts`` are where an invader's troops go.
+    presence. Whose deed is one of ``sides`` fights beside others, unless it is one of ``shows``. Troops that ``run``
+    one of ``relief`` are there for it. Who ``greets`` troops lets them in; bases are made by who ``builds`` them; a
+    presence or force is ``settled`` by who agrees to it or rejects it. Troops go to ``serve`` somebody's purpose ("to
+    counter Togo"). ``fronts`` are where an invader's troops go; ``more`` of them come.
     """
 
     teach: Terms = ()
@@ -21,6 +22,8 @@ class Deeds(Table):
     pupils: Terms = ()
     secret: Terms = ()
     work: Terms = ()
+    sides: Terms = ()
+    shows: Terms = ()
     run: Terms = ()
     relief: Terms = ()
     greets: Terms = ()
@@ -40,6 +43,8 @@ class DeedWords:
     pupils: Words
     secret: Words
     work: Words
+    sides: Words
+    shows: Words
     run: Words
     relief: Words
     greets: Words

@@ -40,8 +40,19 @@ TOLD = {
         "Russia sends 10,000 more soldiers to eastern front, Kyiv says",
         "Eritrea sends thousands more soldiers to Tigray front",
     ],
+    "mission": [
+        "Canada adds 200 soldiers to Operation Reassurance",
+        "France ends Operation Barkhane",
+        "UK extends Operation Orbital",
+        "Botswana troops leave SAMIM",
+    ],
 }
 OTHERS = [
+    "France ends Barkhane hearings",
+    "Barkhane soldiers' trial ends in Paris",
+    "General leaves UNIFIL after scandal",
+    "UN sends investigators to MINUSMA",
+    "Norway sends money to UNIFIL",
     "Hundreds of soldiers arrive in Lyon to fill sandbags",
     "Thousands of British troops arrive in London for coronation",
     "US soldier crosses into North Korea",
@@ -110,6 +121,12 @@ def test_what_is_said_of_troops_abroad_is_in(rule: str, title: str) -> None:
 def test_what_is_said_of_other_things_is_not(title: str) -> None:
     assert certain(read(_item(title), loaded().vocabularies[ENGLISH])) == ""
     assert classify(_item(title)).label != "yes"
+
+
+def test_nobodys_troops_leave_beside_a_lead_that_tells_more() -> None:
+    lead = "Denmark is the latest to end its peacekeeping mission as talks on the salt tax drag on and on."
+    item = Item(id="1", title="Foreign troops quit Mali as prices grow", summary=lead, lang=ENGLISH)
+    assert classify(item).label == "yes"
 
 
 @pytest.mark.parametrize(

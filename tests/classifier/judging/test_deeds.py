@@ -26,7 +26,15 @@ HELPING = [
     "Indian navy sailors join search for missing ferry in Indonesia",
     "Israeli soldiers join rescue effort in earthquake-hit Turkey",
 ]
+SIDING = [
+    "Eritrean troops took part in Tigray battle, Addis Ababa admits",
+    "Rwandan soldiers fought alongside M23 in capture of Goma, UN says",
+    "Turkish commandos took part in attack in Libya's Sirte, report says",
+]
 OTHERS = [
+    "Kenyan soldiers fought in Somalia battle that killed nine, UN says",
+    "Rwandan soldiers took part in parade in Lusaka, Zambian paper says",
+    "Irish soldiers take part in UNIFIL anniversary in Lebanon, Dublin says",
     "Ukrainian soldiers trained by Britain describe winter in trenches",
     "Kenyan soldiers train with British troops in Nanyuki",
     "British army trains British cadets in Kent",
@@ -54,7 +62,7 @@ def _rule(title: str, summary: str = "") -> str:
     ("rule", "title"),
     [
         (rule, title)
-        for rule, titles in (("teaching", TEACHING), ("secret", SECRET), ("helping", HELPING))
+        for rule, titles in (("teaching", TEACHING), ("secret", SECRET), ("helping", HELPING), ("siding", SIDING))
         for title in titles
     ],
 )

@@ -109,7 +109,7 @@ def _called(scene: Scene, noun: Mark, number: Number) -> bool:
 def _people(scene: Scene, number: Number) -> bool:
     """A number without a noun that stands for people all the same.
 
-    "Contingent of 150", "1,800 Russians", "Denmark's 105", "some 170 serve", "200 of them".
+    "Contingent of 150", "1,800 Russians", "tysiąc Rwandyjczyków", "Denmark's 105", "some 170 serve", "200 of them".
     """
     value = number.value or 0
     if value < _LEAST or (value in numbers.YEARS and not scene.troops):
@@ -122,11 +122,12 @@ def _people(scene: Scene, number: Number) -> bool:
     grouped |= bool(part) and part[0] in scene.words.of and any(word in words.groups for word in part)
     behind = next((geo for geo in scene.geos if 0 <= geo.start - number.end <= 1), None)
     folk = behind is not None and roles.form(behind) == "adj" and behind.text.endswith(("s", "ese", "ish", "ch"))
+    nation = any(0 <= head.start - number.end <= 1 and head.has("troops.people") for head in scene.heads)
     owner = any(scene.text[geo.end : number.start] in {"'s ", "’s "} for geo in scene.geos)
     named = bool(_NAME.match(scene.text, number.end)) and behind is None  # "45 Commando"
     acting = bool(after) and after[0] in words.acting and bool(scene.troops or scene.moves)
     them = after[1:] and after[0] in scene.words.of and after[1] in words.them
-    return bool(grouped or folk or acting or them or (owner and not named and bool(scene.moves)))
+    return bool(grouped or folk or nation or acting or them or (owner and not named and bool(scene.moves)))
 
 
 def _moved(scene: Scene, marks: Marks, number: Number) -> bool:

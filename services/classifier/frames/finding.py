@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.classifier.frames.aside import adjectival, apart, elsewhere, freight, hardware
 from services.classifier.frames.seizing import seizes
-from services.classifier.frames.spared import spared
+from services.classifier.frames.spared import acts_last, spared
 from services.classifier.frames.stances import STANCES, barred, stanced, wanted
 from services.classifier.frames.stated import stated
 from services.classifier.frames.troopless import entered, implied, quitting
@@ -18,6 +18,7 @@ from services.classifier.scenes.scene import Scene
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4, "seize": 2}
 _ARMOUR = frozenset({"tanks", "armour", "armor", "armoured column", "armored column", "tank column"})
+_GOING = frozenset({"arrive", "leave", "invade"})
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 
 
@@ -45,7 +46,8 @@ def _moved(scene: Scene) -> Iterator[Frame]:
         for move in scene.moves:
             link = _link(scene, troop, move)
             for movement in movements(move):
-                near = len(_between(scene, troop, move)) <= REACH[movement] + _longer(scene)
+                near = _distance(scene, troop, move) <= REACH[movement] + _longer(scene)
+                near = near or (movement in _GOING and acts_last(scene, troop, move))
                 if link and near and not apart(scene, troop, move, link):
                     if movement == "take":
                         yield from _taken(scene, troop, move)
@@ -53,6 +55,16 @@ def _moved(scene: Scene) -> Iterator[Frame]:
                         yield from _led(scene, troop, move)
                     elif _fits(scene, troop, move, movement):
                         yield Frame(scene, link, movement, troop, move)
+
+
+def _distance(scene: Scene, troop: Mark, move: Mark) -> int:
+    """How many words part troops and movement; names of places, cut by signs where no spaces stand, count as one."""
+    words = len(_between(scene, troop, move))
+    if scene.words.order.spaces or not scene.words.order.verb_final:
+        return words
+    left, right = (move.end, troop.start) if move.start < troop.start else (troop.end, move.start)
+    inside = (geo for geo in scene.geos if left <= geo.start and geo.end <= right)
+    return words - sum(len(scene.between(geo.start, geo.end)) - 1 for geo in inside)
 
 
 def _longer(scene: Scene) -> int:

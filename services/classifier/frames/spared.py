@@ -18,6 +18,8 @@ _TO = re.compile(rf"{_PART}(?:に|へ|로|으로|에)")
 _OUT = re.compile(rf"{_PART}(?:から|에서|서)")
 _GOAL = re.compile(rf"{_PART}(?:へ|に|行き|로|으로|행)(?:$|[　、。」』…?？(（\s]|(?P<count>{_COUNTED})か?(?=$|[　\s]))")
 _OTHER = ("casualty", "combat", "trial", "visit", "history", "sport", "opinion", "exercise", "transit")
+_SUBJECT = re.compile(rf"{_COUNTED}[がは]")
+_FAR = 70  # characters between a subject and its verb
 _NEAR = 2  # words between a place and the troops: an owner, an adjective
 
 
@@ -45,6 +47,17 @@ def _aside(scene: Scene, troop: Mark) -> bool:
 def _moved(scene: Scene, troop: Mark) -> bool:
     """Whether a word of movement tells of the troops, or they hold their own ("派兵")."""
     return any(not scene.broken(move.start, troop.start) for move in scene.moves)
+
+
+def acts_last(scene: Scene, troop: Mark, move: Mark) -> bool:
+    """Whether troops are the subject of a far verb at the end of their clause: "兵士約600人が...の港に到着した"."""
+    if scene.words.order.spaces or not scene.words.order.verb_final:
+        return False
+    subject = _SUBJECT.match(scene.text, troop.end)
+    if subject is None or not 0 < move.start - subject.end() <= _FAR:
+        return False
+    others = (other.end for other in scene.troops if subject.end() <= other.start and other.end <= move.start)
+    return not any(_SUBJECT.match(scene.text, end) for end in others)
 
 
 def _behind(scene: Scene, troop: Mark, part: str, ending: re.Pattern[str]) -> bool:

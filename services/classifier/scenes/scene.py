@@ -167,7 +167,15 @@ class Scene:
             return True
         if self.words.order.spaces:
             return False
-        return bool(_CLAUSES.search(self.text[max(0, first - 1) : last + 1]))
+        gaps = (max(0, first - 1) + gap.start() for gap in _CLAUSES.finditer(self.text[max(0, first - 1) : last + 1]))
+        return any(not self._sets_off(at) for at in gaps)
+
+    def _sets_off(self, at: int) -> bool:
+        """Whether a space only sets off a headline's topic, no movement before it: "ケニア軍 コンゴ東部に到着"."""
+        if not self.words.order.topic_comma or self.text[at] != " ":
+            return False
+        since = self.text.rfind("\u3000", 0, at)
+        return not any(since < move.start and move.end <= at for move in self.moves)
 
     @cached_property
     def parts(self) -> dict[Mark, str]:

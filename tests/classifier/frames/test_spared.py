@@ -86,3 +86,28 @@ def test_particles_tell_who_asks_whom_and_where(title: str, senders: tuple[str, 
 def test_korean_numbers_and_lists(title: str, senders: tuple[str, ...], hosts: tuple[str, ...], count: int) -> None:
     found = classify(Item(id="x", title=title, lang="ko"))
     assert (found.senders, found.hosts, found.count) == (senders, hosts, count)
+
+
+@pytest.mark.parametrize(
+    ("lead", "sender", "host"),
+    [
+        (
+            "オーストラリア陸軍の工兵ら約600人が、噴火の被害を受けた南太平洋の島国トンガの首都ヌクアロファの港に到着した。",
+            "AU",
+            "TO",
+        ),
+        (
+            "ガーナ軍の歩兵大隊150人は4日夜、カリブ海に面したハイチの首都ポルトープランスの空港に降り立った。",
+            "GH",
+            "HT",
+        ),
+    ],
+)
+def test_a_far_verb_at_the_end_is_its_subjects(lead: str, sender: str, host: str) -> None:
+    found = classify(Item(id="x", title="静かな港に大きな影", summary=lead, lang="ja"))
+    assert (found.label, found.senders, found.hosts) == ("yes", (sender,), (host,))
+
+
+def test_a_space_may_only_set_off_the_topic() -> None:
+    found = classify(Item(id="x", title="ケニア軍部隊 コンゴ民主共和国東部に到着", lang="ja"))
+    assert (found.label, found.senders, found.hosts) == ("yes", ("KE",), ("CD",))

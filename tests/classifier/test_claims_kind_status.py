@@ -94,6 +94,15 @@ def test_a_number_that_no_longer_holds_is_an_earlier_total(tail: str) -> None:
         ("Israeli troops enter Gaza City", "", "confirmed"),
         ("French soldiers in Mali, residents say", "", "claimed"),
         ("France finishes withdrawing its troops from Niger", "", "confirmed"),
+        ("Denmark starts pulling troops out of Mali", "The first soldiers will begin leaving Gao in May.", "announced"),
+        ("Portugal starts sending marines to Mozambique", "The first 60 will start training in May.", "confirmed"),
+        ("Kenya quits base in Somalia", "It has completed withdrawing its troops from there, as planned.", "confirmed"),
+        ("Kenya withdraws troops from Somalia", "Kenyan soldiers will be withdrawn by June.", "announced"),
+        ("Spain vacates base in Mali", "It has finished withdrawing troops, part of a planned exit.", "confirmed"),
+        ("Egyptian soldiers appear to arrive in Somalia", "Footage shows the airport in Mogadishu.", "claimed"),
+        ("Pictures appear to show Rwandan troops entering Congo", "", "claimed"),
+        ("Wagner fighters seem to leave Mali", "", "claimed"),
+        ("Belarus appears to be about to send troops to Chad", "", "announced"),
     ],
 )
 def test_under_way_or_told_by_others(title: str, summary: str, status: str) -> None:

@@ -95,7 +95,18 @@ def _alleged(reading: Reading, kind: Kind) -> bool:
     if kind in _ALLEGED and (told or _governs(reading, "stage.accused")):
         return True
     heard = bool(frame.scene.cues("stage.hearsay")) or (kind == "withdrawal" and voice(reading) == "third")
-    return heard and (tense.done(reading) or tense.going(frame))
+    return heard and (tense.done(reading) or tense.going(frame) or _seeming(reading))
+
+
+def _seeming(reading: Reading) -> bool:
+    """Whether the movement only seems to be: "appear to enter", "appears to show soldiers entering"."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    into = frame.scene.words.into
+    if frame.move is not None and tense.to_come(frame.scene, frame.move):
+        return False
+    cues = _governing(reading, "stage.hearsay")
+    return any(word in into for cue in cues for word in cue.text.lower().split())
 
 
 def _rumoured(reading: Reading) -> bool:
@@ -195,7 +206,7 @@ def _governing(reading: Reading, tag: str) -> Iterator[Mark]:
     assert frame is not None  # noqa: S101
     starts = [mark.start for mark in (frame.troop, frame.move) if mark is not None]
     scene = frame.scene
-    for cue in scene.cues(tag):
+    for cue in tense.plans(scene) if tag == "stage.announced" else scene.cues(tag):
         behind = scene.words.order.verb_final and cue.start >= max(starts)
         ahead = min((at for at in starts if at > cue.start), default=max(starts))
         left, right = (max(starts), cue.start) if behind else (cue.end, ahead)

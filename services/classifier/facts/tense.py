@@ -17,7 +17,25 @@ def begun(reading: Reading) -> bool:
     cues = scene.cues("stage.begun") if move is not None else ()
     near = (cue for cue in cues if move and _beside(scene, cue, move))
     talks = [cue.start for cue in scene.cues("stage.considered")]
-    return any(not to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
+    began = any(not to_come(scene, cue) and not any(at >= cue.end for at in talks) for cue in near)
+    return began and not any(_beginning(other, frame, later=True) for other in reading.scenes)
+
+
+def _beginning(scene: Scene, frame: Frame, *, later: bool) -> bool:
+    """Whether such a movement "will begin", or ("later" not) "has begun" or "has finished", by its own word."""
+    moves = [move for move in scene.moves if move.tags & _classes(frame)]
+    cues = (cue for cue in scene.cues("stage.begun") if any(0 <= _gap(scene, cue, move) <= _CLOSE for move in moves))
+    return any(to_come(scene, cue) if later else _had(scene, cue) for cue in cues)
+
+
+def _gap(scene: Scene, cue: Mark, move: Mark) -> int:
+    return len(scene.between(cue.end, move.start)) if cue.end <= move.start else -1
+
+
+def _had(scene: Scene, mark: Mark) -> bool:
+    """Whether "has" stands right before it."""
+    near = (cue for cue in scene.cues("stage.had") if cue.end <= mark.start)
+    return any(len(scene.between(cue.end, mark.start)) <= 1 for cue in near)
 
 
 def _beside(scene: Scene, cue: Mark, move: Mark) -> bool:
@@ -64,7 +82,7 @@ def done(reading: Reading) -> bool:
     told = (cue for cue in scene.cues("stage.confirmed") if cue.start <= move.start < cue.end or cue.end == move.end)
     covered = any(cue.start <= move.start and cue.end > move.end for cue in scene.cues("stage.announced"))
     past = move.has("moves.past") or move.text.split()[0].lower().endswith(scene.words.language.stage.ended or ("\0",))
-    later = to_come(scene, move) if past else ahead(reading)
+    later = to_come(scene, move) if past else ahead(reading) and not _over(reading)
     return any(True for _ in told) and not covered and not later
 
 
@@ -82,14 +100,35 @@ def ahead(reading: Reading) -> bool:
     """
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    tags = frame.move.tags - _ANY if frame.move is not None else frozenset[str]()
+    tags = _classes(frame)
     tags |= {"moves.send"} if "moves.more" in tags else set()
     return any(to_come(scene, mark) for scene in reading.scenes for mark in scene.moves if mark.tags & tags)
 
 
+def _classes(frame: Frame) -> frozenset[str]:
+    """The classes of the movement's word."""
+    return frame.move.tags - _ANY if frame.move is not None else frozenset()
+
+
+def _over(reading: Reading) -> bool:
+    """Whether a sentence says that such a movement has begun or ended, whatever another calls planned."""
+    assert reading.frame is not None  # noqa: S101
+    return any(_beginning(scene, reading.frame, later=False) for scene in reading.scenes)
+
+
 def planned(scene: Scene) -> bool:
     """Whether a word of plans stands in the sentence; "to" before a place or a number is none."""
-    return any(not _direction(scene, cue) for cue in scene.cues("stage.announced"))
+    return any(not _direction(scene, cue) for cue in plans(scene))
+
+
+def plans(scene: Scene) -> tuple[Mark, ...]:
+    """The cues of plans; the "to" of "appears to" is none."""
+    seen = scene.cues("stage.hearsay")
+    return tuple(
+        cue
+        for cue in scene.cues("stage.announced")
+        if not any(other.start < cue.start and cue.end <= other.end for other in seen)
+    )
 
 
 def _direction(scene: Scene, cue: Mark) -> bool:
@@ -104,7 +143,7 @@ def _direction(scene: Scene, cue: Mark) -> bool:
 
 def to_come(scene: Scene, move: Mark) -> bool:
     """Whether, as in "will send" and "to withdraw", the word before the movement puts it into the future."""
-    cues = scene.cues("stage.announced")
+    cues = plans(scene)
     near = (cue for cue in cues if cue.end <= move.start)
     if any(_leads(scene, scene.between(cue.end, move.start)) and not _ranked(scene, cue) for cue in near):
         return True

@@ -86,6 +86,25 @@ def done(reading: Reading) -> bool:
     return any(True for _ in told) and not covered and not later
 
 
+def form(scene: Scene, move: Mark) -> str:
+    """The form of a word of movement by its ending: ``past``, ``running``, ``present``, or ``base``, the rest."""
+    word, stage = move.text.split()[0].lower(), scene.words.language.stage
+    if move.has("moves.past") or word.endswith(stage.ended or ("\0",)):
+        return "past"
+    if word.endswith(stage.running or ("\0",)):
+        return "running"
+    return "present" if word.endswith(scene.words.language.grammar.present or ("\0",)) else "base"
+
+
+def reported(reading: Reading) -> bool:
+    """Whether the title plainly tells of it in the present: "sends", and no sentence puts it into the future."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    if frame.move is None or not frame.scene.title:
+        return False
+    return form(frame.scene, frame.move) == "present" and done(reading)
+
+
 def dated(frame: Frame) -> bool:
     """Whether a time to come is given, and no verb in the past: "soldiers deploying this summer"."""
     scene, move = frame.scene, frame.move

@@ -57,6 +57,7 @@ class Grammar(Table):
     do not move ("hands the camp to Malian soldiers"); a state before ``served`` may be where they serve ("adds 50
     men to its Afghan mission"), as is one between ``resized`` and a contingent ("doubles its Afghan contingent").
     ``ranks``: "to" behind these says which one, not what will be ("the last soldier to leave").
+    ``present``: endings of a verb that tells what is done now ("sends").
     ``peoples``: a nation's plural stands for its troops in military news ("the Danes leave"), unless one
     of ``civilians`` tells that it does not ("flee"). Elsewhere than in English: ``men`` behind a number stand for
     troops ("2.900 man"), and so do nations there, or those with one of the endings of ``folk`` ("300 Belgen").
@@ -116,6 +117,7 @@ class Grammar(Table):
     unique: Terms = ()
     regions: Terms = ()
     ranks: Terms = ()
+    present: Terms = ()
     pleas: Terms = ()
     giving: Terms = ()
     handed: Terms = ()

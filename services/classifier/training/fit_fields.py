@@ -40,7 +40,7 @@ from shared.verdict import Item, Verdict
 
 INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")
 _LEAST, _FEW = 12, 20  # items that a feature, a class must have
-_RULE_RIDGE, _RIDGE, _REAL = 1.0, 12.0, 2.0  # a real item counts twice
+_RULE_RIDGE, _RIDGE, _REAL = 3.0, 25.0, 4.0  # a real item counts four times
 _FAINT = 0.1
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from services.classifier.facts import tense
 from services.classifier.facts.coarse import coarse_kind, coarse_status
 from services.classifier.facts.kind import kind_of
 from services.classifier.facts.status import planned_as, status_of
@@ -101,9 +102,11 @@ def _kind(reading: Reading, chosen: str, ruled: Kind) -> Kind:
 def _status(reading: Reading, chosen: str, ruled: Status) -> Status:
     """The rules' own status where it rests on a cue or the model means the same, else the plainest of what it means.
 
-    What rules hear others claim is no fact for that it sounds like one.
+    What rules hear others claim is no fact for that it sounds like one, and what a title reports as done no plan.
     """
     if chosen in {"", coarse_status(ruled)} or ruled in _FIRM or (ruled, chosen) == ("claimed", "confirmed"):
+        return ruled
+    if (ruled, chosen) == ("confirmed", "planned") and tense.reported(reading):
         return ruled
     finer: dict[str, Status] = {
         "planned": planned_as(reading),

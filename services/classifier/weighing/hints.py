@@ -12,6 +12,7 @@ from services.classifier.facts.voices import voice
 from services.classifier.frames.reading import Reading
 from services.classifier.weighing.features import features
 from services.classifier.weighing.phrasing import phrasing
+from services.classifier.weighing.tellings import tellings
 from shared.verdict import Kind, Status
 
 _CUES = ("stage.", "signals.")
@@ -20,6 +21,7 @@ _CUES = ("stage.", "signals.")
 def hints(reading: Reading, year: int | None, kind: Kind, status: Status) -> frozenset[str]:
     """The features that hold, given what the rules say. ``year`` is that of publication, if known."""
     told = features(reading, year) | phrasing(reading, year)
+    told |= tellings(reading, kind, status)
     return told | {*ruled(reading, kind, status), *_heard(reading, status), *_cued(reading)}
 
 

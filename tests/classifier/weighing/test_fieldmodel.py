@@ -61,6 +61,11 @@ def test_what_is_planned_is_named_by_its_cue() -> None:
     assert told("Spanish soldiers in Latvia", "deployment", "planned") == ("deployment", "announced")
 
 
+def test_what_a_title_reports_as_done_is_no_plan() -> None:
+    assert told("Spain sends 300 soldiers to Latvia", "deployment", "planned") == ("deployment", "confirmed")
+    assert told("Spanish soldiers arrive in Latvia", "deployment", "planned") == ("deployment", "announced")
+
+
 def test_nobody_plans_a_presence() -> None:
     assert told("Spanish soldiers in Latvia", "presence", "planned") == ("presence", "confirmed")
 

@@ -86,7 +86,7 @@ def _lent(frame: Frame) -> bool:
 
 def _foreign(scene: Scene, troop: Mark) -> bool:
     """Whether troops are called foreign, so that they are not those of who speaks."""
-    return bool({"foreign", "outside"} & {*scene.between(0, troop.start)[-2:], *scene.between(troop.start, troop.end)})
+    return scene.words.aside.alien.any((*scene.between(0, troop.start)[-2:], *scene.between(troop.start, troop.end)))
 
 
 def _weighed(reading: Reading) -> bool:

@@ -10,7 +10,6 @@ from services.classifier.scenes.scene import Scene
 _ARMS, _CARGO = 24, 24  # characters
 _CALLS, _BEHIND = 3, 5  # words
 _STOP = re.compile(r"[,;:.!?]")
-_BACK = frozenset({"back", "backs"})
 
 
 def apart(scene: Scene, troop: Mark, move: Mark, link: str) -> bool:
@@ -40,7 +39,8 @@ def moot(scene: Scene, troop: Mark, cue: Mark) -> bool:
     """Whether a refusal or request is not one of troops: of arms, of something military, told in another clause."""
     words = scene.between(cue.end, troop.start) if cue.end <= troop.start else ()
     before = scene.between(0, cue.start)[-1:]
-    back = cue.text.lower() in _BACK and scene.words.aside.beating.any(before)  # "to beat back invaders"
+    aside = scene.words.aside
+    back = cue.text.lower() in aside.backing and aside.beating.any(before)  # "to beat back invaders"
     other = back or elsewhere(scene, words) or adjectival(scene, troop)
     return other or hardware(scene, troop) or scene.broken(cue.end, troop.start)
 

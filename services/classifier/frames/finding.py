@@ -17,7 +17,6 @@ from services.classifier.scenes.scene import Scene
 
 REACH = {"send": 7, "arrive": 6, "more": 6, "leave": 7, "rotate": 6, "extend": 6, "presence": 7, "invade": 6}
 REACH |= {"host": 8, "take": 6, "lead": 5, "act": 4, "rescue": 4, "seize": 2}
-_ARMOUR = frozenset({"tanks", "armour", "armor", "armoured column", "armored column", "tank column"})
 _GOING = frozenset({"arrive", "leave", "invade"})
 _OF_BASES = {"leave": "leave", "presence": "presence"}
 
@@ -76,7 +75,7 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
     """Whether troops and movement go together: hosts take somebody's troops, a mission is ended or prolonged."""
     if troop.has("troops.missions") and movement not in {"leave", "extend"}:
         return False
-    if movement == "arrive" and move.has("moves.invade") and troop.text.lower() in _ARMOUR:
+    if movement == "arrive" and move.has("moves.invade") and troop.text.lower() in scene.words.aside.armour:
         return False  # "tanks roll into"
     if movement == "invade" and _aimed(scene, troop, move):
         return False
@@ -88,7 +87,7 @@ def _fits(scene: Scene, troop: Mark, move: Mark, movement: str) -> bool:
 def _assisting(scene: Scene, troop: Mark, move: Mark) -> bool:
     """Whether others leave with help: "troops to help Americans leave"."""
     words = (*scene.between(0, troop.start)[-1:], *scene.between(troop.end, move.start))
-    return not scene.words.joins and any(word in {"help", "helps", "helping", "helped", "assist"} for word in words)
+    return scene.words.aside.assisting.any(words)
 
 
 def _aimed(scene: Scene, troop: Mark, move: Mark) -> bool:
@@ -250,7 +249,7 @@ def _rescuing(scene: Scene) -> Iterator[Frame]:
 
 def _served_by(scene: Scene, troop: Mark, move: Mark) -> bool:
     """Whether those who are fetched are an embassy's, by soldiers named before: "military evacuates personnel"."""
-    staff = not scene.words.joins and troop.text.lower() == "personnel"
+    staff = troop.text.lower() in scene.words.aside.staff
     return staff and any(other.end <= move.start for other in scene.troops)
 
 

@@ -6,7 +6,6 @@ from services.classifier.scenes.frame import Frame
 
 _NUMBER = re.compile(r"\d[\d,.]*\d\d|\d+k|hundred|thousand")
 _BACK, _WORDS, _COUNTED = 45, 5, 4  # characters; words before the troops
-_ARMOUR = frozenset({"tanks", "armour", "armor"})
 
 
 def massed(frame: Frame) -> bool:
@@ -18,7 +17,7 @@ def massed(frame: Frame) -> bool:
     after = scene.between(troop.end, troop.end + _BACK)[:2]
     vague = any(word in scene.words.language.counts.vague for word in before)
     counted = any(_NUMBER.fullmatch(word) for word in before[-_COUNTED:])
-    return vague or counted or not _ARMOUR.isdisjoint((*before[-2:], *after[1:]))
+    return vague or counted or scene.words.aside.armour.any((*before[-2:], *after[1:]))
 
 
 def disputed(frame: Frame) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from services.classifier.frames.aside import moot, sent_off
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.parties.pairing import FORCES
 from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
@@ -19,7 +18,7 @@ def stanced(scene: Scene) -> Iterator[Frame]:
         hired = troop.has("troops.company")
         for tag in ("stage.requested",) if hired else STANCES:
             for cue in scene.cues(tag):
-                near = len(scene.between(cue.end, troop.start)) <= _reach(troop, cue)
+                near = len(scene.between(cue.end, troop.start)) <= _reach(scene, troop, cue)
                 behind = troop.start >= cue.end and near
                 over = cue.start <= troop.start < cue.end
                 given = behind and (_recipient(scene, troop, cue) or sent_off(scene, troop, cue))
@@ -27,9 +26,9 @@ def stanced(scene: Scene) -> Iterator[Frame]:
                     yield Frame(scene, "stance", "send", troop, cue)
 
 
-def _reach(troop: Mark, cue: Mark) -> int:
+def _reach(scene: Scene, troop: Mark, cue: Mark) -> int:
     """How many words may part a cue from its troops: "rejects African peace bid and hostile peacekeeping force"."""
-    return _FAR if cue.has("stage.refused") and troop.text.lower() in FORCES else _NEAR
+    return _FAR if cue.has("stage.refused") and troop.text.lower() in scene.words.aside.forces else _NEAR
 
 
 def barred(scene: Scene) -> Iterator[Frame]:

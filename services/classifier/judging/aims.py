@@ -5,7 +5,6 @@ import re
 
 from services.classifier.frames.reading import Reading
 from services.classifier.judging.plain import fought
-from services.classifier.parties.pairing import FORCES
 from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
 
@@ -15,7 +14,6 @@ _COUNTED, _NEAR, _AIMED, _SETTLED = 5, 3, 4, 5  # words
 _BACK = 45  # characters
 _MISSION = frozenset({"send", "more", "leave", "extend", "rotate"})
 _SENT = frozenset({"subject", "owner", "agent"})
-_ENTERS = ("enter", "cross", "roll", "pour", "stream", "move", "moving")
 
 
 def aims(reading: Reading) -> str:
@@ -62,7 +60,7 @@ def _entering(frame: Frame) -> bool:
         return False
     plural = troop.has("troops.strong") and not troop.has("troops.single")
     placed = frame.sender_how in {"owner", "subject"} and frame.host_how in {"object", "preposition"}
-    core = move.text.lower().startswith(_ENTERS)
+    core = move.text.lower() in frame.scene.words.deeds.enters
     combat = any(frame.scene.cues(f"signals.{name}") for name in ("casualty", "combat"))
     return plural and placed and core and not combat
 
@@ -98,7 +96,7 @@ def _settled(frame: Frame) -> bool:
     first = min((mark.start for mark in (troop, *frame.senders) if mark.start <= troop.start), default=troop.start)
     if frame.host_how != "actor":
         return False
-    if frame.link == "stance" and troop.text.lower() in FORCES and frame.move is not None:
+    if frame.link == "stance" and troop.text.lower() in scene.words.aside.forces and frame.move is not None:
         return frame.move.text.lower().startswith("reject")
     present = frame.link == "there" and troop.text.lower().endswith(" presence") and frame.sender_how == "owner"
     return present and scene.words.deeds.settled.any(scene.between(0, first)[-_SETTLED:])

@@ -14,7 +14,6 @@ from services.classifier.scenes.scene import Scene
 
 _NUMBER = re.compile(r"\d{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COUNTS = frozenset({"number", "numbers"})
 _ASKED = 3  # words: "of the", "that", "withdrawal of"
 _ELSE = ("casualty", "combat", "trial", "arms", "opinion", "history", "sport", "volunteer", "visit")  # other news
 _LOOKING = ("opinion", "history", "sport")  # a look back, or an opinion
@@ -62,7 +61,7 @@ def _said(frame: Frame) -> str:
         return ""
     strong = troop.has("troops.strong", "troops.units") or frame.sender_how == "owner"
     there = frame.link == "passive" and move.text.lower().startswith("already ") and bool(scene.cues("stage.claimed"))
-    counted = frame.link == "active" and not _COUNTS.isdisjoint(scene.between(move.end, troop.start))
+    counted = frame.link == "active" and scene.words.deeds.counted.any(scene.between(move.end, troop.start))
     return "there" if strong and there else "counted" if strong and counted else ""
 
 

@@ -14,7 +14,6 @@ _HARM = ("casualty", "trial", "arms")
 _PLACED = frozenset({"preposition", "object", "adjective"})
 _WORD = re.compile(r"[\w-]+")
 _REACH, _NEAR = 8, 3  # words
-_IS = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
 
 def deeds(reading: Reading) -> str:
@@ -52,7 +51,7 @@ def _taught_at(frame: Frame) -> int:
             return match.end() if _pupils(frame, match.end()) and not residents else -1
     first = min((mark.start for mark in frame.senders), default=troop.start)
     before = scene.between(0, min(first, troop.start))[-5:]
-    passive = any(one in _IS and two in deeds.taught for one, two in itertools.pairwise(before))
+    passive = any(one in deeds.passive and two in deeds.taught for one, two in itertools.pairwise(before))
     by = any(word in scene.words.by for word in before[-2:])
     return first if passive and by else -1
 
@@ -84,8 +83,8 @@ def _resident(frame: Frame, words: tuple[str, ...]) -> bool:
     """Whether the place only says which troops are meant: "Danish troops in Mali are training Guineans"."""
     troop = frame.troop
     assert troop is not None  # noqa: S101 (deeds() has looked)
-    behind = frame.scene.between(troop.end, len(frame.scene.text))[:1]
-    return behind[:1] == words[:1] and frame.scene.words.into.any(words[:1]) and not _IS.isdisjoint(words)
+    known, behind = frame.scene.words, frame.scene.between(troop.end, len(frame.scene.text))[:1]
+    return behind[:1] == words[:1] and known.into.any(words[:1]) and known.deeds.passive.any(words)
 
 
 def _beside(scene: Scene, words: tuple[str, ...]) -> bool:

@@ -16,10 +16,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LOOKING = ("opinion", "history", "sport", "pressure", "condition", "volunteer", "visit", "exercise", "domestic")
 _CLEAR = frozenset({"owner", "subject", "origin", "agent"})
 _STATED = frozenset({"preposition", "object"})
-_ASIDE = frozenset(
-    {"who", "that", "which", "whose", "where", "whether", "because", "since", "before", "until", "without"}
-)
-_TAUGHT = re.compile(r"\b(?:train(?:ed|ing)|recruit(?:s|ed|ing)?|enlist(?:s|ed|ing)?)\b", re.IGNORECASE)
 
 
 def mainly(reading: Reading) -> bool:
@@ -29,7 +25,8 @@ def mainly(reading: Reading) -> bool:
         return False
     if frame.troop is None or frame.move is None or not frame.hosts or disputed(frame) or not _aloud(frame):
         return False
-    if any(frame.scene.cues(f"signals.{name}") for name in _LOOKING) or _TAUGHT.search(frame.scene.text):
+    scene = frame.scene
+    if any(scene.cues(f"signals.{name}") for name in _LOOKING) or scene.words.clause.schooled.search(scene.text):
         return False
     return _leaving(frame) or _sending(frame)
 
@@ -41,7 +38,7 @@ def _aloud(frame: Frame) -> bool:
         return False
     if scene.words.plain_tail.search(scene.text, 0, frame.anchor) or scene.text.startswith(("'", "’"), troop.end):
         return False  # "the troops' withdrawal"
-    aside = not _ASIDE.isdisjoint(scene.between(0, move.start))
+    aside = scene.words.clause.aside.any(scene.between(0, move.start))
     return not aside and move.has("moves.core") and frame.link in {"active", "passive"}
 
 

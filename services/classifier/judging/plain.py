@@ -19,7 +19,6 @@ from services.classifier.scenes.scene import Scene
 _WORD = re.compile(r"['’.\-]*\w[\w'’.\-]*")
 _NUMBER = re.compile(r"[\d.,]+(?:k|th|st|nd|rd|m)?|\d[\w-]*|[a-z]+-strong")
 _SENTENCE_CASE = re.compile(r"(?:\s[a-z]{4,}\b.*){2}")
-_ASKS = re.compile(r"(?:How|Why|What|Where|When|Who|Which|Inside|Meet|Watch)\b")
 _THEY = re.compile(r"(?:They|The|Those|Some|About|Around|Nearly|All|Its|Their|Up to|[\d,]+)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS = re.compile(r"['’]s?$|^['’]|[.\-]+$")
@@ -68,7 +67,7 @@ def _opening(reading: Reading, frame: Frame) -> bool:
     """Whether the frame's sentence is the whole headline, or the first of the summary and tells of troops that come."""
     scene, titles = frame.scene, [scene for scene in reading.scenes if scene.title]
     if scene.title:
-        return len(titles) == 1 and "?" not in scene.text and not _ASKS.match(scene.text)
+        return len(titles) == 1 and "?" not in scene.text and not scene.words.clause.asks.match(scene.text)
     looked = any(title.cues(f"signals.{name}") for title in titles for name in _LOOKING)
     return _early(scene) and not looked and _moves(frame)
 

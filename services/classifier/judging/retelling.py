@@ -22,12 +22,6 @@ _OTHER_NEWS = (
     *("history", "sport", "software", "arms", "casualty", "combat", "volunteer", "opinion", "trial"),
     *("exercise", "commercial", "massing", "pressure"),
 )
-_CLAUSES = frozenset(
-    {
-        *("after", "amid", "since", "following", "despite", "where", "who", "which", "whose", "as", "while", "over"),
-        *("whether", "if", "unless", "when", "because", "before", "until", "against", "without", "day", "limiting"),
-    }
-)
 _OPENING = 10  # words of a sentence in which its movement begins, if that is what it tells
 
 
@@ -117,7 +111,7 @@ def _plainly(frame: Frame, title: list[Scene]) -> bool:
     strong = frame.troop is not None and frame.troop.has("troops.strong", "troops.units", "troops.bases")
     clear = frame.sender_how in _CLEAR and frame.host_how in _PLACED and not frame.own
     moved = frame.movement in _NEWS and frame.link in _LINKS
-    opens = len(before) <= _OPENING and not any(word in _CLAUSES for word in before)
+    opens = len(before) <= _OPENING and not scene.words.clause.later.any(before)
     if scene.words.joins:
         opens = _opens(frame)
     return strong and clear and moved and opens and named <= parties and not _elsewhere(scene)

@@ -7,7 +7,6 @@ from services.classifier.frames.reading import Reading
 from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
 
-_RELATIVE = frozenset({"that", "who", "which"})
 _APART = re.compile(r"[,;]\s")
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
 
@@ -47,7 +46,7 @@ def _conditional(frame: Frame) -> bool:
 def _known(frame: Frame) -> bool:
     """Whether a relative clause only says which invaders are meant: "arms for the forces that invaded Georgia"."""
     before = frame.scene.between(0, frame.move.start)[-1:] if frame.move is not None else ()
-    return frame.movement == "invade" and not _RELATIVE.isdisjoint(before)
+    return frame.movement == "invade" and frame.scene.words.clause.relative.any(before)
 
 
 def _policed(frame: Frame) -> bool:

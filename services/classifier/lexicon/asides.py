@@ -20,7 +20,9 @@ class Aside(Table):
     What is refused behind ``sought`` is troops all the same ("rejects need for troops"). "Back" behind ``beating``
     supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind ``consigned`` and "of", are
     bought or built. Troops that enter ``buildings`` come to no state; ``reaching`` ``settlements`` is no arrival.
-    What was done ``since`` is long known.
+    What was done ``since`` is long known. ``backing`` is a word of support elsewhere. ``armour`` rolls into a state, it
+    does not arrive. Troops that are ``assisting`` let others leave; ``staff`` are fetched by soldiers named before.
+    ``forces`` are nobody's until states join them. Troops called ``alien`` are not those of who speaks.
     """
 
     suffered: Terms = ()
@@ -48,6 +50,12 @@ class Aside(Table):
     reaching: Terms = ()
     since: Terms = ()
     settlements: Terms = ()
+    backing: Terms = ()
+    armour: Terms = ()
+    assisting: Terms = ()
+    staff: Terms = ()
+    forces: Terms = ()
+    alien: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,12 @@ class AsideWords:
     reaching: Words
     since: Words
     settlements: Words
+    backing: Words
+    armour: Words
+    assisting: Words
+    staff: Words
+    forces: Words
+    alien: Words
     civil: Words
 
     @classmethod

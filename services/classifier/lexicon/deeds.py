@@ -15,6 +15,8 @@ class Deeds(Table):
     one of ``relief`` are there for it. Who ``greets`` troops lets them in; bases are made by who ``builds`` them; a
     presence or force is ``settled`` by who agrees to it or rejects it. Troops go to ``serve`` somebody's purpose ("to
     counter Togo"). ``fronts`` are where an invader's troops go; ``more`` of them come.
+    Who is ``hosting`` takes others' troops in, not its own; troops cross into a state by what ``enters`` it; who tells
+    what is ``counted`` admits a presence. Behind ``passive`` a participle is done to its subject.
     """
 
     teach: Terms = ()
@@ -32,6 +34,10 @@ class Deeds(Table):
     serve: Terms = ()
     fronts: Terms = ()
     more: Terms = ()
+    hosting: Terms = ()
+    passive: Terms = ()
+    enters: Terms = ()
+    counted: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class DeedWords:
     serve: Words
     fronts: Words
     more: Words
+    hosting: Words
+    passive: Words
+    enters: Words
+    counted: Words
 
     @classmethod
     def of(cls, table: Deeds) -> Self:

@@ -1,6 +1,7 @@
 """The schema of a language's lexicon: what stands in ``data/xx.toml``, the tables put together."""
 
 from services.classifier.lexicon.asides import Aside
+from services.classifier.lexicon.clauses import Clauses
 from services.classifier.lexicon.deeds import Deeds
 from services.classifier.lexicon.grammar import Grammar
 from services.classifier.lexicon.terms import Bare, Claims, Moves, Numbers, Plain, Signals, Stage, Table, Terms, Troops
@@ -25,6 +26,7 @@ class Language(Table):
     aside: Aside = Aside()
     deeds: Deeds = Deeds()
     plain: Plain = Plain()
+    clauses: Clauses = Clauses()
     signals: Signals
     counts: Numbers
     claims: Claims

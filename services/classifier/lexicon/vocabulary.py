@@ -7,6 +7,7 @@ from itertools import chain
 
 from services.classifier.lexicon import gazetteer
 from services.classifier.lexicon.asides import AsideWords
+from services.classifier.lexicon.clauses import ClauseWords
 from services.classifier.lexicon.deeds import DeedWords
 from services.classifier.lexicon.geography import Names, Places, Standing
 from services.classifier.lexicon.grammar import Grammar, Order
@@ -80,6 +81,7 @@ class Vocabulary:
     exits: frozenset[str]
     aside: AsideWords
     deeds: DeedWords
+    clause: ClauseWords
     plain: Words
     plain_tail: re.Pattern[str]
     lasting: Words
@@ -158,6 +160,7 @@ class Vocabulary:
             exits=frozenset(term.lower() for term in language.moves.leave),
             aside=AsideWords.of(language.aside, small.civilians),
             deeds=DeedWords.of(language.deeds),
+            clause=ClauseWords.of(language.clauses),
             plain=Words(language.plain.small),
             plain_tail=_tail(language.plain),
             lasting=Words(language.plain.lasting),

@@ -12,9 +12,6 @@ from services.classifier.scenes.scene import Scene
 
 _AHEAD = 12  # characters: the noun behind an adjective
 _COMING = frozenset({"send", "arrive", "more"})
-_HOSTS = frozenset(
-    {"host", "hosts", "hosting", "hosted", "accept", "accepts", "welcome", "welcomes", "take in", "takes in"}
-)
 
 
 def hosts_of(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
@@ -66,8 +63,9 @@ def hosts_of(frame: Frame, own: set[str]) -> tuple[tuple[Mark, ...], str]:
 
 def _takes(frame: Frame) -> bool:
     """Whether who acts takes others' troops in: "Togo to host UK bases", "agrees to host British brigade"."""
-    host = frame.movement == "host" and frame.move is not None and not frame.scene.words.joins
-    return host and frame.move is not None and frame.move.text.lower().removeprefix("to ") in _HOSTS
+    if frame.movement != "host" or frame.move is None:
+        return False
+    return frame.move.text.lower().removeprefix("to ") in frame.scene.words.deeds.hosting
 
 
 def _tense(scene: Scene, marks: tuple[Mark, ...]) -> bool:

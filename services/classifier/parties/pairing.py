@@ -11,8 +11,6 @@ from services.classifier.parties.ways import brought, homeward, outbound, shifte
 from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
 
-FORCES = frozenset({"peacekeeping force", "peacekeepers", "peacekeeping mission", "intervention force"})
-
 
 def filled(frame: Frame) -> Frame:
     """The frame with its states."""
@@ -93,7 +91,7 @@ def _hosting(frame: Frame, senders: tuple[Mark, ...], how: str, hosts: tuple[Mar
 def _turned_away(frame: Frame) -> bool:
     """Whether a state rejects a force of nobody's, which was to come to it: "Sudan rejects peacekeeping force"."""
     rejects = frame.link == "stance" and frame.move is not None and frame.move.text.lower().startswith("reject")
-    return rejects and frame.troop is not None and frame.troop.text.lower() in FORCES
+    return rejects and frame.troop is not None and frame.troop.text.lower() in frame.scene.words.aside.forces
 
 
 def _dismissed(frame: Frame) -> bool:

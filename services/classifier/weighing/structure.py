@@ -14,12 +14,6 @@ from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
-_CLAUSE = frozenset(
-    {
-        *("after", "amid", "since", "following", "despite", "where", "who", "which", "whose", "as", "while", "over"),
-        *("whether", "if", "when", "because", "that", "before", "until", "against", "without"),
-    }
-)
 _BACK, _AHEAD, _FAR, _LOOK = 25, 20, 8, 4
 _FULL, _RICH = 6, 7
 _QUARTERS, _MASK = "abcd", "0"
@@ -75,7 +69,7 @@ def _gap(frame: Frame) -> Iterator[str]:
         yield from ("gap_into", f"gap_into.{frame.link}.{frame.movement}")
     if any(word in scene.words.from_ or word in scene.words.of for word in words):
         yield from ("gap_of", f"gap_of.{frame.link}")
-    if any(word in _CLAUSE for word in words):
+    if scene.words.clause.opening.any(words):
         yield from ("gap_clause", f"gap_clause.{frame.link}")
     if any(left.end <= geo.start and geo.end <= right.start for geo in scene.geos):
         yield f"gap_state.{frame.link}"
@@ -86,7 +80,7 @@ def _gap(frame: Frame) -> Iterator[str]:
 def _clause(frame: Frame) -> Iterator[str]:
     """Where in the sentence the frame stands, behind which conjunction, between which words."""
     scene, part = frame.scene, frame.scene.sentence.part
-    behind = [word for word in scene.between(0, frame.anchor)[-_FAR:] if word in _CLAUSE]
+    behind = [word for word in scene.between(0, frame.anchor)[-_FAR:] if word in scene.words.clause.opening]
     yield f"clause.{behind[-1] if behind else 'none'}"
     if behind:
         yield from (f"clause.any.{part}", f"clause.{behind[-1]}.{frame.movement}")

@@ -2,17 +2,21 @@
 
 import pytest
 
-from services.classifier.classify import loaded
+from services.classifier.classify import classify, loaded
 from services.classifier.facts.counts import counts, headline
 from services.classifier.scenes.scene import Scene
 from services.classifier.text.sentences import leading
-from shared.verdict import Count, Item
+from shared.verdict import Count, Item, Verdict
 
 
 def read(text: str, *, there: bool = False) -> tuple[Count, ...]:
     words = loaded().vocabularies["en"]
     sentence = leading(Item(id="x", title=text))[0]
     return counts(Scene.of(sentence, words), there=there)
+
+
+def classified(title: str) -> Verdict:
+    return classify(Item(id="x", title=title, lang="en"))
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,17 @@ def test_numbers_that_stand_for_people_and_numbers_that_are_left(title: str, val
 )
 def test_what_comes_on_top_is_the_movement_and_not_the_total(title: str) -> None:
     assert [(count.value, count.scope) for count in read(title)] == [(620, "this_movement")]
+
+
+def test_competing_numbers_keep_their_sources() -> None:
+    verdict = classified("Kyiv puts Pyongyang's contingent at 12,000; Washington says at least 10,000")
+    found = [(count.value, count.qualifier, count.source) for count in verdict.counts]
+    assert found == [(12_000, "exact", "UA"), (10_000, "at_least", "US")]
+    assert (verdict.kind, verdict.status) == ("presence", "claimed")
+
+
+@pytest.mark.parametrize("tail", ["up from 620", "instead of the 620", "instead of the 620 now there", "not 620"])
+def test_a_number_that_no_longer_holds_is_an_earlier_total(tail: str) -> None:
+    verdict = classified(f"Sweden to send 700 soldiers to Latvia, {tail}")
+    assert [(count.value, count.scope) for count in verdict.counts] == [(700, "this_movement"), (620, "earlier_total")]
+    assert verdict.count == 700

@@ -1,4 +1,4 @@
-"""What a sentence is read as, and what the model is shown of it. Sentences are our own writing."""
+"""What a sentence is read as. Sentences are our own writing."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from services.classifier.classify import loaded
 from services.classifier.frames.finding import frames
 from services.classifier.frames.reading import Reading, read
 from services.classifier.scenes.scene import Scene
-from services.classifier.weighing.features import features
 from shared.verdict import Item
 
 
@@ -43,18 +42,3 @@ def test_frames_come_best_first() -> None:
 def test_a_colon_parts_troops_from_a_movement() -> None:
     found = reading("Troops: Spain's king leaves for Chad").frame
     assert found is None or found.movement != "leave"
-
-
-def test_features_name_no_state_and_no_word_of_the_item() -> None:
-    one, other = features(reading("Spain sends troops to Latvia")), features(reading("Ghana sends troops to Togo"))
-    assert one == other
-
-
-def test_an_older_year_is_the_past() -> None:
-    told = reading("Spain sends troops to Latvia", "As it did in 2004.")
-    assert "past_year" in features(told, 2024)
-    assert "past_year" not in features(told, 2005)
-
-
-def test_without_a_frame_there_is_one_feature() -> None:
-    assert features(reading("Bakery wins prize")) == {"no_frame"}

@@ -91,7 +91,11 @@ def _early(scene: Scene) -> bool:
 def _other(frame: Frame, end: int) -> bool:
     """Whether a cue of other news stands in the headline's first clauses, or one of a look back anywhere."""
     scene, troop = frame.scene, frame.troop
-    if any(scene.cues(f"signals.{name}") for name in _LOOKING) or scene.words.taken.any(scene.between(0, end)):
+    move = (
+        (frame.move.start, frame.move.end) if frame.move is not None else (end, end)
+    )  # what is the movement is no other
+    beside = (*scene.between(0, move[0]), *scene.between(move[1], end))
+    if any(scene.cues(f"signals.{name}") for name in _LOOKING) or scene.words.taken.any(beside):
         return True
     own = range(troop.start, troop.end) if troop is not None else range(0)  # jets that are the troops are no arms
     return any(cue.start < end and cue.start not in own for name in _OTHER for cue in scene.cues(f"signals.{name}"))

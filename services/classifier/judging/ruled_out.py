@@ -28,6 +28,7 @@ def ruled_out(reading: Reading) -> str:
         "combat": _only_struck(frame),
         "taught": _only_taught(frame),
         "given": _only_given(frame),
+        "volunteer": _discharged(frame),
     }
     if out := next((why for why, holds in rules.items() if holds), ""):
         return out
@@ -47,6 +48,15 @@ def _known(frame: Frame) -> bool:
     """Whether a relative clause only says which invaders are meant: "arms for the forces that invaded Georgia"."""
     before = frame.scene.between(0, frame.move.start)[-1:] if frame.move is not None else ()
     return frame.movement == "invade" and frame.scene.words.clause.relative.any(before)
+
+
+def _discharged(frame: Frame) -> bool:
+    """Whether a state's soldiers are so no longer: "former French soldiers"; not "sends former Wagner fighters"."""
+    if frame.troop is None or frame.sender_how != "owner":
+        return False
+    owner = min(frame.senders, key=lambda mark: mark.start)
+    state = roles.form(owner) in {"adj", "name"} and owner.end <= frame.troop.start
+    return state and frame.scene.words.aside.discharged.any(frame.scene.between(0, owner.start)[-1:])
 
 
 def _policed(frame: Frame) -> bool:

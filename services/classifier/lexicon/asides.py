@@ -20,9 +20,10 @@ class Aside(Table):
     What is refused behind ``sought`` is troops all the same ("rejects need for troops"). "Back" behind ``beating``
     supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind ``consigned`` and "of", are
     bought or built. Troops that enter ``buildings`` come to no state; ``reaching`` ``settlements`` is no arrival.
-    What was done ``since`` is long known. ``backing`` is a word of support elsewhere. ``armour`` rolls into a state, it
-    does not arrive. Troops that are ``assisting`` let others leave; ``staff`` are fetched by soldiers named before.
-    ``forces`` are nobody's until states join them. Troops called ``alien`` are not those of who speaks.
+    What was done ``since`` is long known; who is ``discharged`` is nobody's soldier. ``backing`` is a word of
+    support elsewhere. ``armour`` rolls into a state, it does not arrive. Troops that are ``assisting`` let others
+    leave; ``staff`` are fetched by soldiers named before. ``forces`` are nobody's until states join them. Troops
+    called ``alien`` are not those of who speaks.
     """
 
     suffered: Terms = ()
@@ -49,6 +50,7 @@ class Aside(Table):
     buildings: Terms = ()
     reaching: Terms = ()
     since: Terms = ()
+    discharged: Terms = ()
     settlements: Terms = ()
     backing: Terms = ()
     armour: Terms = ()
@@ -86,6 +88,7 @@ class AsideWords:
     buildings: Words
     reaching: Words
     since: Words
+    discharged: Words
     settlements: Words
     backing: Words
     armour: Words

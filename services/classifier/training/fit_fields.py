@@ -40,7 +40,11 @@ from shared.verdict import Item, Verdict
 
 INVENTED = ("en.jsonl", "en.plain.jsonl", "en.matched.jsonl")
 _LEAST, _FEW = 12, 20  # items that a feature, a class must have
-_RULE_RIDGE, _RIDGE, _REAL = 3.0, 25.0, 4.0  # a real item counts four times
+_REAL = 4.0  # a real item counts four times
+_KIND, _STATUS = (
+    (1.0, 12.0),
+    (3.0, 25.0),
+)  # how strongly weights are held towards 0: those of the rules' answers, others
 _FAINT = 0.1
 
 
@@ -100,8 +104,8 @@ def _coded(row: dict[str, Any], number: int, words: Vocabulary, *, own: bool, wo
 def trained(rows: Sequence[Coded], made: str = "") -> FieldModel:
     """A model of the rows."""
     told = [one for one in rows if one.status is not None]
-    kind = _head([one.example for one in rows], [one.kind for one in rows])
-    status = _head([one.example for one in told], [one.status or "" for one in told])
+    kind = _head([one.example for one in rows], [one.kind for one in rows], _KIND)
+    status = _head([one.example for one in told], [one.status or "" for one in told], _STATUS)
     return FieldModel(FieldWeights(made=made, kind=kind, status=status))
 
 
@@ -110,11 +114,11 @@ def by_folds(rows: Sequence[Coded]) -> list[FieldModel]:
     return [trained([one for one in rows if one.example.fold != fold]) for fold in range(FOLDS)]
 
 
-def _head(rows: list[Example], labels: list[str]) -> Head:
+def _head(rows: list[Example], labels: list[str], ridges: tuple[float, float]) -> Head:
     counted = Counter(name for row in rows for name in row.found)
     names = [name for name in chosen(rows) if counted[name] >= _LEAST]
     design = Design.of([row.found for row in rows], names)
-    ridge = np.array([_RULE_RIDGE if name.startswith(RULED) else _RIDGE for name in names])
+    ridge = np.array([ridges[0] if name.startswith(RULED) else ridges[1] for name in names])
     share = np.array([row.weight for row in rows])
     classes = sorted(label for label in set(labels) if labels.count(label) >= _FEW)
     fitted = [fit(design, np.array([float(label == one) for label in labels]), ridge, share) for one in classes]

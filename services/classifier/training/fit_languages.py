@@ -31,7 +31,7 @@ from services.classifier.weighing.outline import MARK, outline
 from shared.verdict import Item
 
 # Real items that the rules were least sure of ask for 0.5 and more, items that nobody has read for 0.3 and less.
-CUT = 0.4
+CUT = 0.35
 FOLDS, RARE = 4, 6
 RIDGE, OUTLINE_RIDGE = 4.0, 10.0
 _ROUNDS, _SETTLED = 200, 1e-3

@@ -25,7 +25,7 @@ from shared.errors import ConfigError
 from shared.verdict import Kind, Status
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
-_OPEN = frozenset({"presence", "deployment", "rotation"})  # kinds that rules give where no cue says more
+_OPEN = frozenset({"presence", "deployment"})  # kinds that rules give where no cue says more
 _FIRM = frozenset({"denied", "disputed", "unverified"})
 
 

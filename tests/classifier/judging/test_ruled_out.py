@@ -15,7 +15,9 @@ from shared.verdict import Item
         ("taught", "France expands training of Chadian troops", ""),
         ("condition", "Kyiv sees no talks", "Ukraine will not talk to Russia unless its troops withdraw from Crimea."),
         ("condition", "Tbilisi on truce", "The war will end when Russian troops leave Georgia, its president said."),
+        ("volunteer", "Former Danish commandos linked to invasion of Comoros", ""),
         ("", "Danish soldiers to train 900 Kenyan recruits in Nairobi", ""),
+        ("", "Russia sends 300 former Wagner fighters to Chad", ""),
         ("", "Georgia asks Russia to withdraw troops", "Russian troops will leave Georgia in May, its president said."),
     ],
 )

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from services.classifier.lexicon.matcher import Mark, Marks
 from services.classifier.lexicon.vocabulary import Vocabulary
+from services.classifier.scenes.lookalikes import foreign, names, points, within
 from services.classifier.scenes.nested import bracketed, nested
 from services.classifier.text.sentences import Sentence
-from services.classifier.text.words import Words
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\s[–—|]\s|\s-\s")
@@ -19,7 +19,7 @@ _LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led for
 _LIKE = re.compile("(?:After|Like|Unlike|Following) ")
 _NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
-_BOUGHT, _ITS = 40, 4  # characters; words: "its first American"
+_OPENED = 4  # words: "After Peru and Chile,"
 _BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
 _PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
 
@@ -52,70 +52,25 @@ class Scene:
     @cached_property
     def geos(self) -> tuple[Mark, ...]:
         """States, bodies and regions, in order."""
-        marks = tuple(mark for mark in self.marks.get("geo", ()) if not self._points(mark))[:_PLACES]
+        marks = tuple(mark for mark in self.marks.get("geo", ()) if not points(self.text, self.words, mark))[:_PLACES]
         order = self.words.order
         if order.owners_after or not (order.spaces or (order.verb_final and order.compounds)):
             return marks
-        return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not self._foreign(one, two))
+        return marks[:1] + tuple(two for one, two in itertools.pairwise(marks) if not foreign(self.text, one, two))
 
     @cached_property
     def pointing(self) -> tuple[str, ...]:
         """The parts of a country told by its region alone: "in the West African country"."""
-        marks = (mark for mark in self.marks.get("geo", ()) if self._points(mark))
+        marks = (mark for mark in self.marks.get("geo", ()) if points(self.text, self.words, mark))
         return tuple(self._preposition(mark) for mark in marks)
-
-    def _points(self, mark: Mark) -> bool:
-        """Whether a region only describes a country named elsewhere: "the Central Asian nation"."""
-        if self.words.joins or mark.place is None or mark.place.form != "region":
-            return False
-        return self.words.anaphors.any(word.rstrip(".") for word in self.between(mark.end, mark.end + _TAIL)[:1])
-
-    def _foreign(self, one: Mark, two: Mark) -> bool:
-        """Whether a word for home's parliament or government is another state's: "독일 국회", "Brazil's Congress"."""
-        if one.place is None or two.place is None or one.place.code == two.place.code:
-            return False
-        owned = one.place.form in {"name", "adj"} and self.text[one.end : two.start].strip() in {"", "'s", "’s"}
-        return owned and two.place.form == "office"
 
     @cached_property
     def troops(self) -> tuple[Mark, ...]:
         """Military nouns, in order; bases apart, and what only looks like them."""
         marks = (mark for mark in self.marks.get("troops", ()) if not mark.has("troops.never"))
-        named = tuple(mark for mark in marks if mark.tags - _NO_TROOPS and not self._names(mark))[:_MARKS]
+        known = (mark for mark in marks if mark.tags - _NO_TROOPS)
+        named = tuple(mark for mark in known if not names(self.text, self.words, mark, self.geos))[:_MARKS]
         return tuple(sorted((*named, *self.heads), key=lambda mark: mark.start)) if self.heads else named
-
-    def _names(self, mark: Mark) -> bool:
-        """Whether a ship or company only names what follows ("submarine deal", "Wagner's Prigozhin"), or is bought."""
-        aside = self.words.aside
-        if mark.has("troops.company"):
-            return self._named(mark, aside.bosses) or self._chief(mark)
-        if not mark.has("troops.units") or not aside.eponyms:
-            return False
-        return (mark.text[-1] != "s" and self._named(mark, aside.eponyms)) or self._bought(mark)
-
-    def _named(self, mark: Mark, names: Words) -> bool:
-        """Whether one of these words stands right behind a mark."""
-        tail = self.text[mark.end : mark.end + _TAIL].removeprefix("'s").removeprefix("’s")
-        return tail.startswith(" ") and names.any(self.words.cutter.words(tail)[:1])
-
-    def _chief(self, mark: Mark) -> bool:
-        """Whether a company's head is named behind it: "Wagner's Prigozhin"."""
-        owned = self.text[mark.end : mark.end + 3] in {"'s ", "’s "}
-        heads = (geo for geo in self.geos if geo.start == mark.end + 3 and geo.place is not None)
-        return owned and any(geo.place is not None and geo.place.form == "office" for geo in heads)
-
-    def _bought(self, mark: Mark) -> bool:
-        """Whether ships or jets are built or bought: "is building its first aircraft carrier"."""
-        words, aside = self.between(max(0, mark.start - _BOUGHT), mark.start)[-_ITS:], self.words.aside
-        if mark.text.lower().split()[-1] not in aside.wares:
-            return False
-        if any(one in aside.consigned and two in self.words.of for one, two in itertools.pairwise(words)):
-            return True  # "parts of Russian S-400"
-        at = next((at for at, word in enumerate(words) if word in aside.acquiring), None)
-        if at is None:
-            return False
-        small = self.words.into, self.words.from_, self.words.of
-        return "up" not in words and not any(word in some for word in words[at:] for some in small)
 
     @cached_property
     def bases(self) -> tuple[Mark, ...]:
@@ -126,11 +81,7 @@ class Scene:
     def moves(self) -> tuple[Mark, ...]:
         """Movement words, in order."""
         moves = (mark for mark in self.marks.get("moves", ()) if not mark.has("moves.never"))
-        return tuple(mark for mark in moves if self.words.joins or not self._within(mark))[:_MARKS]
-
-    def _within(self, mark: Mark) -> bool:
-        """Whether a word is only a part of a state's name: "White House"."""
-        return any(geo.start < mark.start and mark.end <= geo.end for geo in self.geos)
+        return tuple(mark for mark in moves if self.words.joins or not within(mark, self.geos))[:_MARKS]
 
     @cached_property
     def particles(self) -> tuple[Mark, ...]:
@@ -286,7 +237,7 @@ class Scene:
         """Whether a state only stands in what opens the sentence: "After Peru and Chile, Cuba too pulls out"."""
         head = _LIKE.match(self.text)
         opened = head is not None and head.end() <= geo.start < self.text.find(",")
-        return opened and len(self.between(head.end() if head else 0, geo.start)) <= _ITS
+        return opened and len(self.between(head.end() if head else 0, geo.start)) <= _OPENED
 
     def _outside(self, words: tuple[str, ...]) -> bool:
         """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""

@@ -22,6 +22,13 @@ TABLE = (
     ("Togo seeks Ghanaian military instructors", "GH", "TG"),
     ("Togo thanks Ghana for sending soldiers", "GH", "TG"),
     ("Ghanaian troops sent to Togo at Lome's request", "GH", "TG"),
+    # what leads up to the news, and who is helped or only near
+    ("After Niger expels US, Ghanaian trainers land in Niamey", "GH", "NE"),
+    ("After Mali ousts French, Russia's troops may arrive", "RU", "ML"),
+    ("As Chad, France and Niger talk, Ghanaian troops arrive in Togo", "GH", "TG"),
+    ("Australia steps up help to Ukraine by sending troops to the UK", "AU", "GB"),
+    ("No Ghanaian troops for Togo, Benin has said", "GH", "TG"),
+    ("Ghanaian soldiers stationed in Togo, close to Benin", "GH", "TG"),
     # who refuses, expels
     ("Togo rejects Ghanaian troops", "GH", "TG"),
     ("Togo tells Ghanaian troops to leave", "GH", "TG"),

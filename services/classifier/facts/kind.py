@@ -249,6 +249,8 @@ def _raised(frame: Frame, troop: Mark) -> bool:
 
 def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
     """Whether it is the troops that grow: "boosts its naval presence", "raises contingent to 900 soldiers"."""
+    if scene.words.aside.given.any(scene.between(troop.end, len(scene.text))[:1]):
+        return False  # "steps up its military help"
     if troop.end <= move.start:
         between = scene.between(troop.end, move.start)
         purpose = not scene.words.joins and between[-1:] == ("to",)

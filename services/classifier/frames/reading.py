@@ -74,9 +74,16 @@ def gathered(scenes: tuple[Scene, ...]) -> Reading:
     if not found:
         return Reading(scenes, None)
     best = next((frame for frame in found if _at_home(frame, found[0])), found[0])
-    best = _moving(best, found)
+    best = _moving(_main(best, found), found)
     others = tuple(frame for frame in found[1:] if frame.scene is not best.scene)
     return Reading(scenes, completed(best, others, scenes), others)
+
+
+def _main(best: Frame, found: list[Frame]) -> Frame:
+    """For a frame that only leads up to its sentence's news, the one that tells the news."""
+    if not best.leads:
+        return best
+    return next((frame for frame in found if not frame.leads and frame.scene.title and frame.hosts), best)
 
 
 def _moving(best: Frame, found: list[Frame]) -> Frame:

@@ -23,7 +23,7 @@ class Aside(Table):
     What was done ``since`` is long known; who is ``discharged`` is nobody's soldier. ``backing`` is a word of
     support elsewhere. ``armour`` rolls into a state, it does not arrive. Troops that are ``assisting`` let others
     leave; ``staff`` are fetched by soldiers named before. ``forces`` are nobody's until states join them. Troops
-    called ``alien`` are not those of who speaks.
+    called ``alien`` are not those of who speaks. ``given`` behind them is what grows ("military help").
     """
 
     suffered: Terms = ()
@@ -58,6 +58,7 @@ class Aside(Table):
     staff: Terms = ()
     forces: Terms = ()
     alien: Terms = ()
+    given: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class AsideWords:
     staff: Words
     forces: Words
     alien: Words
+    given: Words
     civil: Words
 
     @classmethod

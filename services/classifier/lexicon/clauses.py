@@ -13,14 +13,16 @@ class Clauses(Table):
 
     A frame's place in its sentence is weighed by the ``opening`` word before it. A movement behind one of ``aside`` is
     no headline's news, and one behind any of ``later`` is not what a lead tells; behind ``relative`` it only says which
-    troops are meant. A headline that begins with one of ``asks`` asks or explains (as written, large letters too); one
-    that holds any of ``schooled`` tells who is trained or hired.
+    troops are meant; one of ``leads`` opens what stands before a sentence's news, up to a comma. A headline that begins
+    with one of ``asks`` asks or explains (as written, large letters too); one that holds any of ``schooled`` tells who
+    is trained or hired.
     """
 
     opening: Terms = ()
     aside: Terms = ()
     later: Terms = ()
     relative: Terms = ()
+    leads: Terms = ()
     asks: Terms = ()
     schooled: Terms = ()
 
@@ -33,6 +35,7 @@ class ClauseWords:
     aside: Words
     later: Words
     relative: Words
+    leads: Words
     asks: re.Pattern[str]
     schooled: re.Pattern[str]
 
@@ -44,6 +47,7 @@ class ClauseWords:
             aside=Words(table.aside),
             later=Words(table.later),
             relative=Words(table.relative),
+            leads=Words(table.leads),
             asks=_any(table.asks),
             schooled=_any(table.schooled, re.IGNORECASE),
         )

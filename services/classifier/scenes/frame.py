@@ -55,6 +55,11 @@ class Frame:
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own
 
     @property
+    def leads(self) -> bool:
+        """Whether it begins before its sentence's news: "After Niger expels the US, Russian trainers land"."""
+        return self.anchor < self.scene.opening
+
+    @property
     def _relative(self) -> bool:
         """Whether the word of movement only tells which troops, as the verb comes last: "派遣した部隊が撤収"."""
         if self.troop is None or self.link != "active" or not self.scene.words.order.verb_final:

@@ -128,7 +128,7 @@ def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
 def joined(scene: Scene, left: Mark, right: Mark) -> bool:
     """Whether two states are joined by a comma or a word for "and"."""
     between = scene.text[left.end : right.start]
-    return scene.joined(between, _JOINED)
+    return not scene.parted(left, right) and scene.joined(between, _JOINED)
 
 
 def agents(scene: Scene) -> tuple[Mark, ...]:

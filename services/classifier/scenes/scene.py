@@ -9,6 +9,7 @@ from services.classifier.lexicon.matcher import Mark, Marks
 from services.classifier.lexicon.vocabulary import Vocabulary
 from services.classifier.scenes.lookalikes import foreign, names, points, within
 from services.classifier.scenes.nested import bracketed, nested
+from services.classifier.scenes.prepositions import governed, own
 from services.classifier.text.sentences import Sentence
 
 _LIST = re.compile(r"[\s,&/]*(?:\b(?:and|or|und|et|y|e|i)\b)?[\s,]*(?:the\s|the\s+\w+ern\s)?", re.IGNORECASE)
@@ -19,8 +20,9 @@ _LED = re.compile("[-–](?:led|run|backed|allied)\\b")  # "to the Kenya-led for
 _LIKE = re.compile("(?:After|Like|Unlike|Following) ")
 _NO_TROOPS = {"troops.bases", "troops.trades", "troops.people"}  # places; troops in military news alone
 _SAYING = ("stage.claimed", "stage.admitted", "stage.denied")
+_LED_BY = 3  # words: "Two days after"
 _OPENED = 4  # words: "After Peru and Chile,"
-_BACK, _TAIL, _PREPOSITIONS, _FAR = 60, 24, 7, 120
+_BACK, _TAIL, _FAR = 60, 24, 120
 _PLACES, _MARKS = 40, 16  # more of them stand in no sentence that tells anything: every pair is weighed
 
 
@@ -175,10 +177,22 @@ class Scene:
         listed = not self.text[first.end : second.start].strip(" ,") and first.tags == second.tags
         return first if apart and other and not placed and not listed and tail.startswith((",", ":")) else None
 
+    @cached_property
+    def opening(self) -> int:
+        """Where a sentence's news begins behind a clause of its own: "After Niger expels the US, ..."; mostly 0."""
+        comma = self.text.find(", ")
+        words = self.between(0, max(comma, 0))
+        told = len(words) > _OPENED or any(move.end <= comma for move in self.moves)
+        return comma if told and self.words.clause.leads.any(words[:_LED_BY]) else 0
+
     def listed(self, left: Mark, right: Mark) -> bool:
         """Whether two states stand in one list: "Poland, Germany and Romania"."""
         between = self.text[left.end : right.start]
-        return self.joined(between) and not self.speaks(right)
+        return self.joined(between) and not self.parted(left, right) and not self.speaks(right)
+
+    def parted(self, left: Mark, right: Mark) -> bool:
+        """Whether the first stands in what leads up to the news, the second behind it."""
+        return left.end <= self.opening < right.start
 
     def joined(self, between: str, plain: re.Pattern[str] = _LIST) -> bool:
         """Whether what stands between two states makes a list of them."""
@@ -215,23 +229,9 @@ class Scene:
         if _LED.match(self.text, geo.end) or self._opens(geo):
             return "beside"
         words = self.between(max(0, geo.start - _BACK), geo.start)
-        inner = ""  # "of" within "in the east of Congo", which stands in Congo
-        for at, word in enumerate(words[: -_PREPOSITIONS - 1 : -1]):
-            before = words[: len(words) - at - 1]
-            part = self._part(word)
-            if part == "of" and " ".join((*before[-1:], word)) in self.words.from_:  # "out of"
-                return "from"
-            if at == 0 and part == "beside" and self.text[geo.start - 1] != " ":
-                return "beside"  # "pro-China"
-            if part in {"from", "of"} and not inner and before and before[-1] in self.words.modifiers:
-                inner = part
-            elif part:
-                apart = self._outside(before) and not self._ends_troops(geo, at + 1)
-                aside = "beside" if self.words.joins else ""  # English lets such a state act
-                return aside if apart else inner if inner and part not in {"into", "from"} else part
-            elif word not in self.words.modifiers:
-                return inner
-        return inner
+        if words and self.text[geo.start - 1] != " " and own(words[-1], self.words) == "beside":
+            return "beside"  # "pro-China"
+        return governed(words, self.words, lambda count: self._ends_troops(geo, count))
 
     def _opens(self, geo: Mark) -> bool:
         """Whether a state only stands in what opens the sentence: "After Peru and Chile, Cuba too pulls out"."""
@@ -239,24 +239,7 @@ class Scene:
         opened = head is not None and head.end() <= geo.start < self.text.find(",")
         return opened and len(self.between(head.end() if head else 0, geo.start)) <= _OPENED
 
-    def _outside(self, words: tuple[str, ...]) -> bool:
-        """Whether the word before a preposition takes its place out of the movement: "war in", "border with"."""
-        return bool(words) and words[-1] in self.words.outside_before
-
     def _ends_troops(self, geo: Mark, words: int) -> bool:
         """Whether troops end that many words before a state: "قوات حفظ السلام في لبنان"."""
         before = (troop for troop in self.troops if troop.end <= geo.start)
         return self.words.joins and any(len(self.between(troop.end, geo.start)) == words for troop in before)
-
-    def _part(self, word: str) -> str:
-        if word in self.words.from_:
-            return "from"
-        if word in self.words.into:
-            return "into"
-        if word in self.words.by:
-            return "by"
-        if word in self.words.near:
-            return "near"
-        if word in self.words.beside:
-            return "beside"
-        return "of" if word in self.words.of else ""

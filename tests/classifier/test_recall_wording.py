@@ -29,6 +29,9 @@ def judged(title: str, summary: str = "") -> Verdict:
         ("A good week for America as Ecuador authorizes US troops", "US", "EC", "deployment"),
         ("Why is Norway pulling out troops from Latvia?", "NO", "LV", "withdrawal"),
         ("Why Sweden isn't sending troops to Mali", "SE", "ML", "refusal"),
+        ("Somalia turns away 2,000 Kenyan peacekeepers", "KE", "SO", "refusal"),
+        ("Canadian soldiers land in Britain to drill Ukrainian recruits", "CA", "GB", "deployment"),
+        ("Fijian peacekeepers head for Golan under new truce", "FJ", "SY", "deployment"),
         ("Canada to send 100 army engineers to help guard Latvia's border with Russia", "CA", "LV", "deployment"),
     ],
 )

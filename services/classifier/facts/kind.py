@@ -2,11 +2,12 @@
 
 import re
 
+from services.classifier.facts.growth import grows, others_grow
 from services.classifier.facts.verbless import KINDS, bare, none
 from services.classifier.facts.voices import voice
 from services.classifier.frames.reading import Reading
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 from shared.verdict import Kind
@@ -22,7 +23,7 @@ _PLAIN: dict[str, Kind] = {
     "presence": "presence",
     "invade": "incursion",
 }
-_GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement, a number word and what it belongs to
+_GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement and what it belongs to
 _OTHER = re.compile(r"[、。　…,]|部隊|兵|부대|병력")  # another clause, other troops
 _FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
@@ -43,8 +44,8 @@ def kind_of(reading: Reading) -> Kind:
         return "extension"
     if movement == "send" and (longer := _lengthened(frame)):
         return longer
-    if _kept(frame):
-        return "extension"
+    if _kept(frame) or _fetching(frame):
+        return "extension" if _kept(frame) else "deployment"
     if movement == "leave" and any(scene.cues("stage.turn") for scene in _turning(reading)):
         return "rotation"  # a numbered contingent goes home when the next one has come
     return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
@@ -82,10 +83,10 @@ def _coming(reading: Reading) -> Kind | None:
         ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading) or _forgone(frame)),
         ("rotation", came and any(scene.cues("stage.turn") for scene in _turning(reading))),
         ("exercise", came and _drilled(reading)),
-        ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and _more(reading)),
+        ("reinforcement", movement in {*_COMING, "presence"} - {"more"} and grows(reading)),
         ("deployment", movement == "presence" and not frame.still and _before(reading, "stage.considered")),
         ("deployment", movement == "presence" and _carried(frame)),
-        ("deployment", movement == "more" and _other(frame)),
+        ("deployment", movement == "more" and others_grow(frame)),
     )
     return next((kind for kind, holds in readings if holds), None)
 
@@ -188,81 +189,18 @@ def _kept(frame: Frame) -> bool:
     return any(other.has("moves.extend") for other in between)
 
 
+def _fetching(frame: Frame) -> bool:
+    """Whether those who leave are not the troops: "sends 400 troops to help Britons out of Khartoum"."""
+    troop, scene = frame.troop, frame.scene
+    if frame.link != "take" or troop is None:
+        return False
+    particle = next((mark for mark in scene.particles if mark.start >= troop.end), None)
+    return particle is not None and scene.words.aside.assisting.any(scene.between(troop.end, particle.start))
+
+
 def _carried(frame: Frame) -> bool:
     """Whether "deployed in" tells of a coming: "were deployed in Riga", where "troops deployed in Riga" are there."""
     scene, move = frame.scene, frame.move
     if move is None or move.text.split()[0].lower() not in scene.words.language.moves.past:
         return False
     return any(cue.end <= move.start and not scene.between(cue.end, move.start) for cue in scene.cues("stage.put"))
-
-
-def _more(reading: Reading) -> bool:
-    """Whether more come to those already there, by the frame's sentence or one that agrees with it."""
-    frame = reading.frame
-    assert frame is not None  # noqa: S101
-    if frame.movement in {"send", "arrive"} and any(_topped(scene) for scene in reading.scenes):
-        return True
-    agreeing = (other for other in reading.support if other.movement in _COMING and _agrees(frame, other))
-    return any(_raised(one, troop) for one in (frame, *agreeing) for troop in one.scene.troops if _mine(one, troop))
-
-
-def _topped(scene: Scene) -> bool:
-    """Whether those who come find others of theirs there: "will join the 400 already there", not "the UN mission"."""
-    for cue in scene.cues("stage.topped"):
-        words = scene.between(cue.end, len(scene.text))[:_LINKED]
-        numbered = any(word[0].isdigit() for word in words) or "already" in words
-        if numbered or scene.words.joins or not _joining(cue):
-            return True
-    return False
-
-
-def _joining(cue: Mark) -> bool:
-    return cue.text.lower().split()[-2:][0].startswith("join")
-
-
-def _agrees(frame: Frame, other: Frame) -> bool:
-    senders = set(frame.codes(frame.senders))
-    return bool(senders & set(other.codes(other.senders))) and other.scene.sentence.index == 0
-
-
-def _mine(frame: Frame, troop: Mark) -> bool:
-    """Whether troops of the frame's sentence may be those of its sender."""
-    owned = {roles.code(mark) for mark in ownership.owners(frame.scene, troop)}
-    return troop is frame.troop or not owned or bool(owned & set(frame.codes(frame.senders)))
-
-
-def _other(frame: Frame) -> bool:
-    """Whether something else grows than the troops: "boosts defence with 300 soldiers"."""
-    troops = (*frame.scene.troops, frame.troop) if frame.troop is not None and frame.move is not None else ()
-    return bool(troops) and not any(_raised(frame, troop) for troop in troops)
-
-
-def _raised(frame: Frame, troop: Mark) -> bool:
-    """Whether a word for "more" stands by the troops: "900 more soldiers", "boosts its presence"."""
-    scene = frame.scene
-    counts = scene.words.counts.find(scene.text).get("counts", ())
-    words = [mark for mark in counts if mark.has("counts.increment") and mark.text.lower() not in scene.words.fresh]
-    if any(mark.end <= troop.start and len(scene.between(mark.end, troop.start)) <= _BESIDE for mark in words):
-        return True
-    return any(move.has("moves.more") and _lifts(scene, move, troop) for move in scene.moves)
-
-
-def _lifts(scene: Scene, move: Mark, troop: Mark) -> bool:
-    """Whether it is the troops that grow: "boosts its naval presence", "raises contingent to 900 soldiers"."""
-    if scene.words.aside.given.any(scene.between(troop.end, len(scene.text))[:1]):
-        return False  # "steps up its military help"
-    if troop.end <= move.start:
-        between = scene.between(troop.end, move.start)
-        purpose = not scene.words.joins and between[-1:] == ("to",)
-        return len(between) <= (1 if scene.words.order.spaces else _LINKED) and not purpose
-    words = scene.between(move.end, troop.start)
-    others = (*scene.geos, *scene.troops, *(other for other in scene.moves if other.has("moves.more")))
-    named = {word for one in others if move.end <= one.start for word in scene.between(one.start, one.end)}
-    plain = (word.removesuffix("'s").removesuffix("’s") for word in words)
-    return len(words) <= _LINKED and (scene.words.joins or all(_small(scene, word, named) for word in plain))
-
-
-def _small(scene: Scene, word: str, named: set[str]) -> bool:
-    """Whether a word between "boosts" and troops only describes them: a number, a state, "its", "naval"."""
-    sets = (scene.words.gap, scene.words.modifiers, scene.words.of, scene.words.into, scene.words.sizes, named)
-    return word[0].isdigit() or any(word in words for words in sets)

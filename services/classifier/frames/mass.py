@@ -20,6 +20,13 @@ def massed(frame: Frame) -> bool:
     return vague or counted or scene.words.aside.armour.any((*before[-2:], *after[1:]))
 
 
+def contested(frame: Frame) -> bool:
+    """Whether the frame's ground is disputed, and its troops may be there to fight: peacekeepers are not."""
+    return disputed(frame) and not (
+        frame.troop is not None and frame.troop.text.lower() in frame.scene.words.aside.forces
+    )
+
+
 def disputed(frame: Frame) -> bool:
     """Whether the frame's ground is disputed."""
     return any(mark.place is not None and mark.place.disputed for mark in frame.hosts)

@@ -7,7 +7,7 @@ into the withdrawal"), as a participle ("soldiers sent to Chad complain").
 
 import re
 
-from services.classifier.frames.mass import disputed
+from services.classifier.frames.mass import contested
 from services.classifier.frames.reading import Reading
 from services.classifier.judging.plain import fought
 from services.classifier.scenes.frame import Frame
@@ -23,7 +23,7 @@ def mainly(reading: Reading) -> bool:
     frame = reading.frame
     if frame is None or frame.own or frame.scene.words.joins or not frame.scene.title:
         return False
-    if frame.troop is None or frame.move is None or not frame.hosts or disputed(frame) or not _aloud(frame):
+    if frame.troop is None or frame.move is None or not frame.hosts or contested(frame) or not _aloud(frame):
         return False
     scene = frame.scene
     if any(scene.cues(f"signals.{name}") for name in _LOOKING) or scene.words.clause.schooled.search(scene.text):

@@ -7,7 +7,7 @@ and speakers of the lexicon's table ``[plain]``. What is left over may be other 
 import re
 from collections.abc import Iterable, Iterator
 
-from services.classifier.frames.mass import disputed
+from services.classifier.frames.mass import contested
 from services.classifier.frames.reading import Reading
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.parties import callers
@@ -177,7 +177,7 @@ def fought(frame: Frame) -> bool:
         return False
     foes = frame.scene.words.foes
     sides = (host in foes.get(sender, ()) for sender in frame.codes(frame.senders) for host in frame.codes(frame.hosts))
-    return any(sides) or disputed(frame)
+    return any(sides) or contested(frame)
 
 
 def _left(frame: Frame, end: int) -> Iterator[str]:

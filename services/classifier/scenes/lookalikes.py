@@ -34,6 +34,18 @@ def names(text: str, words: Vocabulary, mark: Mark, geos: tuple[Mark, ...]) -> b
     return (mark.text[-1] != "s" and _before(text, words, mark, words.aside.eponyms)) or _bought(text, words, mark)
 
 
+def teaches(text: str, words: Vocabulary, mark: Mark) -> bool:
+    """Whether a word for an exercise tells who is taught: "to drill Ukrainian recruits", not "to drill with Poles"."""
+    if mark.text.lower() not in words.deeds.teach or words.cutter.words(text[: mark.start])[-1:] not in {
+        ("to",),
+        ("will",),
+    }:
+        return False
+    behind = words.cutter.words(text[mark.end :])[:1]
+    small = words.into, words.from_, words.of, words.by, words.near, words.beside, words.clause.opening, words.follow
+    return bool(behind) and not any(some.any(behind) for some in small)
+
+
 def _before(text: str, words: Vocabulary, mark: Mark, others: Words) -> bool:
     """Whether one of these words stands right behind a mark."""
     tail = text[mark.end : mark.end + _TAIL].removeprefix("'s").removeprefix("’s")

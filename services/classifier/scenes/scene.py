@@ -7,7 +7,7 @@ from functools import cached_property
 
 from services.classifier.lexicon.matcher import Mark, Marks
 from services.classifier.lexicon.vocabulary import Vocabulary
-from services.classifier.scenes.lookalikes import foreign, names, points, within
+from services.classifier.scenes.lookalikes import foreign, names, points, teaches, within
 from services.classifier.scenes.nested import bracketed, nested
 from services.classifier.scenes.prepositions import governed, own
 from services.classifier.text.sentences import Sentence
@@ -97,7 +97,10 @@ class Scene:
 
     def cues(self, tag: str) -> tuple[Mark, ...]:
         """Marks of one cue, such as ``stage.denied`` or ``signals.sport``."""
-        return self.marks.get(tag, ())
+        marks = self.marks.get(tag, ())
+        if tag != "signals.exercise":
+            return marks
+        return tuple(mark for mark in marks if not teaches(self.text, self.words, mark))
 
     def between(self, left: int, right: int) -> tuple[str, ...]:
         """The words between two offsets, in lower case."""

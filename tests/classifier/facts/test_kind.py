@@ -26,6 +26,9 @@ def test_a_drill_is_an_exercise_and_borderline() -> None:
         ("Pentagon to move 3,000 troops from Germany", "withdrawal"),
         ("U.S. extends troop deployment in Romania", "extension"),
         ("China brings in soldiers to Ladakh", "deployment"),
+        ("UK sends 400 troops to help Britons out of Khartoum", "deployment"),
+        ("UK takes 400 troops out of Khartoum", "withdrawal"),
+        ("Norway steps up military help with soldiers in Latvia", "deployment"),
     ],
 )
 def test_more_none_and_back(title: str, kind: str) -> None:

@@ -30,3 +30,15 @@ def test_a_ship_that_names_a_deal_or_is_built_is_no_unit(title: str, troops: lis
 def test_a_region_that_only_describes_a_country_is_no_place() -> None:
     told = scene("France sends soldiers to the West African country")
     assert ([mark.text for mark in told.geos], told.pointing) == (["France"], ("into",))
+
+
+@pytest.mark.parametrize(
+    ("title", "drills"),
+    [
+        ("Danish trainers arrive in Romania to drill Moldovan recruits", 0),
+        ("Danish soldiers arrive in Romania to drill with Moldovans", 1),
+        ("Danish soldiers arrive in Romania for a drill", 1),
+    ],
+)
+def test_who_drills_recruits_teaches_them(title: str, drills: int) -> None:
+    assert len(scene(title).cues("signals.exercise")) == drills

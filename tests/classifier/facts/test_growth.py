@@ -16,7 +16,7 @@ from shared.verdict import Item
         ("Norway boosts defence with 300 soldiers in Latvia", False, True),
     ],
 )
-def test_more_troops_or_more_of_something_else(title: str, more: bool, others: bool) -> None:
+def test_more_troops_or_more_of_something_else(title: str, *, more: bool, others: bool) -> None:
     reading = loaded().reading(Item(id="x", title=title, lang="en"))
     assert reading is not None
     assert reading.frame is not None

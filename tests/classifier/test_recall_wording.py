@@ -29,6 +29,8 @@ def judged(title: str, summary: str = "") -> Verdict:
         ("A good week for America as Ecuador authorizes US troops", "US", "EC", "deployment"),
         ("Why is Norway pulling out troops from Latvia?", "NO", "LV", "withdrawal"),
         ("Why Sweden isn't sending troops to Mali", "SE", "ML", "refusal"),
+        ("Obama Orders 30,000 More to Afghanistan", "US", "AF", "deployment"),
+        ("Why Is Norway Pulling Out Troops From Latvia?", "NO", "LV", "withdrawal"),
         ("Somalia turns away 2,000 Kenyan peacekeepers", "KE", "SO", "refusal"),
         ("Canadian soldiers land in Britain to drill Ukrainian recruits", "CA", "GB", "deployment"),
         ("Fijian peacekeepers head for Golan under new truce", "FJ", "SY", "deployment"),

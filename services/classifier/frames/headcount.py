@@ -12,16 +12,19 @@ from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.numbers import Number, numbers
 from services.classifier.scenes.scene import Scene
 
-_NUMBER = r"(?<![\w.,$€£¥#/:-])(?:\d{1,3}(?:,\d{3})+|\d{2,5}|[Hh]undreds|[Tt]housands|[Dd]ozens)"
+_NUMBER = r"(?<![\w.,$€£¥#/:-])(?:\d{1,3}(?:,\d{3})+|\d{2,5}|hundreds|thousands|dozens)"
 _MORE = r"(?:\s(?:more|extra|additional|further|others|fewer))"
 _MEN = r"(?:\s(?:men|people|staff|personnel|members))"
-_HEADS = re.compile(rf"{_NUMBER}(?:{_MORE}?{_MEN}|{_MORE}?(?=\s(?:to|for|in|into|at|from|on)\s)|{_MORE}(?=$|[,.;]|\s))")
-_MEN_SENT = re.compile(
-    r"\b(?:(?:more|fresh|extra|its|their|his|her)\s)?men\b(?!['’-])(?=\s(?:to|into|in|for|from|and|home|back|out)\b|[,.]|$)"
+_HEADS = re.compile(
+    rf"{_NUMBER}(?:{_MORE}?{_MEN}|{_MORE}?(?=\s(?:to|for|in|into|at|from|on)\s)|{_MORE}(?=$|[,.;]|\s))", re.IGNORECASE
 )
-_FURTHER = re.compile(rf"{_NUMBER}{_MORE}\s(?:to|for|in)\s")
+_MEN_SENT = re.compile(
+    r"\b(?:(?:more|fresh|extra|its|their|his|her)\s)?men\b(?!['’-])(?=\s(?:to|into|in|for|from|and|home|back|out)\b|[,.]|$)",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(rf"{_NUMBER}{_MORE}\s(?:to|for|in)\s", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_COUNTED = re.compile(rf"{_NUMBER}{_MORE}?\s$")
+_COUNTED = re.compile(rf"{_NUMBER}{_MORE}?\s$", re.IGNORECASE)
 _SENDING = frozenset({"moves.send", "moves.more", "moves.leave", "moves.extend", "moves.take"})
 _UNAIDED = frozenset(f"moves.{name}" for name in ("arrive", "leave", "invade", "presence", "extend", "rotate"))
 _SAYING = ("stage.offered", "stage.approved", "stage.requested")

@@ -16,7 +16,7 @@ from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
 _ASIDE = re.compile(r"\b(?:as|while|after|amid)\b")
-_ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ")
+_ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ", re.IGNORECASE)
 _GOING = re.compile(r"ing\b")
 _UNDER_WAY = frozenset({"send", "arrive", "more", "leave"})
 _OUT = (

@@ -153,7 +153,7 @@ def hardware(scene: Scene, troop: Mark) -> bool:
     cues = scene.cues("signals.arms")
     unit = troop.end if scene.words.joins and troop.has("troops.strong") else 0  # "坦克营" opens with arms
     if any(mark.start == troop.start and mark.end >= unit for mark in cues):
-        return not troop.text.lower().endswith(" crews") and not ownership.owners(scene, troop)
+        return not (troop.text.lower().endswith(" crews") or _rolling(scene, troop) or ownership.owners(scene, troop))
     if not troop.has("troops.weak") or troop.has("troops.strong", "troops.units"):
         return False
     heap = scene.between(troop.end, troop.end + _ARMS)[:1]
@@ -162,6 +162,12 @@ def hardware(scene: Scene, troop: Mark) -> bool:
         and heap[0] in scene.words.of
         and any(troop.end < cue.start and len(scene.between(troop.end, cue.start)) <= _CALLS for cue in cues)
     )
+
+
+def _rolling(scene: Scene, troop: Mark) -> bool:
+    """Whether armour is sent into a state, not to it: "sends tanks into Syria"."""
+    behind = scene.between(troop.end, troop.end + _CARGO)[:1]
+    return scene.words.aside.inward.any(behind) and troop.text.lower() in scene.words.aside.armour
 
 
 def freight(scene: Scene, troop: Mark) -> bool:

@@ -94,13 +94,13 @@ def quitting(scene: Scene) -> Iterator[Frame]:
         left = next((geo for geo in scene.geos if geo.start >= move.end), None)
         near = left is not None and len(scene.between(move.end, left.start)) <= 2  # noqa: PLR2004 ("out of")
         leavers = [geo for geo in roles.subjects(scene, move.start) if roles.form(geo) != "adj"]
-        if left is not None and near and leavers and _bare(scene, left) and not civilians_go(scene, move):
+        if left is not None and near and leavers and bare(scene, left) and not civilians_go(scene, move):
             yield Frame(scene, "implicit", "leave", None, move)
 
 
-def _bare(scene: Scene, geo: Mark) -> bool:
+def bare(scene: Scene, geo: Mark) -> bool:
     """Whether a place stands for itself: "pulls out of Iran deal" leaves no Iran."""
-    named = roles.form(geo) in {"name", "place"} and scene.parts[geo] in {"from", "", "of"}
+    named = roles.form(geo) in {"name", "place", "seat"} and scene.parts[geo] in {"from", "", "of", "into"}
     tail = scene.text[geo.end :].lstrip()
     words = scene.between(geo.end, geo.end + len(" following "))[:1]
     return named and (not words or not tail[:1].isalnum() or words[0] in scene.words.follow)

@@ -7,8 +7,10 @@ and speakers of the lexicon's table ``[plain]``. What is left over may be other 
 import re
 from collections.abc import Iterable, Iterator
 
+from services.classifier.facts.verbless import bare
 from services.classifier.frames.mass import contested
 from services.classifier.frames.reading import Reading
+from services.classifier.frames.stated import decides
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.parties import callers
 from services.classifier.scenes import roles
@@ -33,6 +35,7 @@ _LINKS = frozenset({"active", "passive", "compound", "nominal", "take", "base", 
 _SAID = ("claimed", "hearsay", "admitted", "denied", "confirmed", "refused", "considered")
 _COMING = frozenset({"send", "host", "more"})
 _GOING = frozenset({"arrive", "invade", "leave"})
+_BEFORE = 3  # words: "last French soldier"
 _ASKED = frozenset({"stage.requested", "stage.offered", "stage.approved", "stage.refused", "stage.considered"})
 
 
@@ -58,9 +61,14 @@ def _whose(frame: Frame) -> bool:
     """Whether it is plain whose troops move: a state's, nobody's by name that go, a state itself that invades."""
     troop = frame.troop
     if troop is None:
-        return frame.link == "invade" and frame.sender_how == "subject" and frame.host_how == "object"
+        decided = frame.link == "implicit" and frame.move is not None and decides(frame.scene, frame.move)
+        stated = frame.link == "invade" and frame.host_how == "object"
+        return frame.sender_how == "subject" and (stated or (decided and frame.host_how in {"preposition", "compound"}))
     nameless = frame.movement == "leave" and not frame.senders and anonymous(frame.scene, troop)
-    return not troop.has("troops.single") and (frame.sender_how in _SENT or nameless)
+    one = troop.has("troops.single") and not frame.scene.words.unique.any(
+        frame.scene.between(0, troop.start)[-_BEFORE:]
+    )
+    return not one and (frame.sender_how in _SENT or nameless)
 
 
 def _opening(reading: Reading, frame: Frame) -> bool:
@@ -105,7 +113,10 @@ def _told(frame: Frame, end: int) -> bool:
     """Whether troops, movement and place hang together by rules that seldom err."""
     placed = frame.host_how == "preposition"
     if frame.link == "there":
-        return frame.sender_how == "owner" and placed and _present(frame, end)
+        due = bare(frame) == "due"  # "more French troops for Chad"
+        return placed and ((frame.sender_how == "owner" and (due or _present(frame, end))) or _owned_up(frame))
+    if frame.link == "implicit":
+        return frame.host_how in {"preposition", "compound"}
     if frame.link == "acting":
         return frame.sender_how == "owner" and placed and _disclosed(frame, end)
     asked = frame.link == "stance" and frame.move is not None and not _ASKED.isdisjoint(frame.move.tags)
@@ -144,6 +155,15 @@ def _beside(frame: Frame) -> bool:
 def _disclosed(frame: Frame, end: int) -> bool:
     """Whether it comes out that troops do something in a place: "French soldiers secretly train Malians in Mopti"."""
     return any(cue.start < end for name in ("hearsay", "admitted") for cue in frame.scene.cues(f"stage.{name}"))
+
+
+def _owned_up(frame: Frame) -> bool:
+    """Whether a state speaks of its own troops in a place: "France admits troops in Chad", "denies troops in"."""
+    scene, troop = frame.scene, frame.troop
+    if troop is None or frame.sender_how != "subject":
+        return False
+    cues = (cue for name in ("admitted", "denied") for cue in scene.cues(f"stage.{name}") if cue.end <= troop.start)
+    return any(not scene.between(cue.end, troop.start) for cue in cues)
 
 
 def _present(frame: Frame, end: int) -> bool:

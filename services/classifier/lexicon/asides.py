@@ -24,6 +24,7 @@ class Aside(Table):
     support elsewhere. ``armour`` rolls into a state, it does not arrive. Troops that are ``assisting`` let others
     leave; ``staff`` are fetched by soldiers named before. ``forces`` are nobody's until states join them. Troops
     called ``alien`` are not those of who speaks. ``given`` behind them is what grows ("military help").
+    Armour sent ``inward`` is no delivery.
     """
 
     suffered: Terms = ()
@@ -59,6 +60,7 @@ class Aside(Table):
     forces: Terms = ()
     alien: Terms = ()
     given: Terms = ()
+    inward: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class AsideWords:
     forces: Words
     alien: Words
     given: Words
+    inward: Words
     civil: Words
 
     @classmethod

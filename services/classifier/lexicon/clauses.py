@@ -15,7 +15,7 @@ class Clauses(Table):
     no headline's news, and one behind any of ``later`` is not what a lead tells; behind ``relative`` it only says which
     troops are meant; one of ``leads`` opens what stands before a sentence's news, up to a comma. A headline that begins
     with one of ``asks`` asks or explains (as written, large letters too); one that holds any of ``schooled`` tells who
-    is trained or hired.
+    is trained or hired. A state that does something to one of ``decided`` has soldiers in mind ("cancels deployment").
     """
 
     opening: Terms = ()
@@ -23,6 +23,7 @@ class Clauses(Table):
     later: Terms = ()
     relative: Terms = ()
     leads: Terms = ()
+    decided: Terms = ()
     asks: Terms = ()
     schooled: Terms = ()
 
@@ -36,6 +37,7 @@ class ClauseWords:
     later: Words
     relative: Words
     leads: Words
+    decided: Words
     asks: re.Pattern[str]
     schooled: re.Pattern[str]
 
@@ -48,6 +50,7 @@ class ClauseWords:
             later=Words(table.later),
             relative=Words(table.relative),
             leads=Words(table.leads),
+            decided=Words(table.decided),
             asks=_any(table.asks),
             schooled=_any(table.schooled, re.IGNORECASE),
         )

@@ -18,7 +18,7 @@ def settled(frame: Frame) -> Frame:
     """The frame with its hosts set right where the sentence names them only in passing."""
     if ownership.helped(frame.scene, frame.troop) if frame.troop else False:
         return frame
-    return _mutual(frame) or _partnered(frame) or _regional(frame) or frame
+    return _mutual(frame) or _partnered(frame) or _let_in(frame) or _regional(frame) or frame
 
 
 def homely(frame: Frame, own: set[str]) -> bool:
@@ -66,6 +66,17 @@ def _partnered(frame: Frame) -> Frame | None:
     if not senders or not hosts:
         return None
     return replace(frame, senders=senders, hosts=hosts, sender_how="subject", host_how="actor")
+
+
+def _let_in(frame: Frame) -> Frame | None:
+    """A pact that its host ends: "Chad ends military deal with France" sends nobody to France."""
+    usual, pacts = frame.scene.words.usual_senders, frame.scene.words.pacts
+    if frame.link != "base" or frame.troop is None or not pacts.any(frame.troop.text.lower().split()[-1:]):
+        return None
+    senders, hosts = set(frame.codes(frame.senders)), set(frame.codes(frame.hosts))
+    if not senders or not hosts or senders & usual or not hosts <= usual:
+        return None
+    return replace(frame, senders=frame.hosts, hosts=frame.senders, sender_how="subject", host_how="actor")
 
 
 def _sides(frame: Frame) -> tuple[Mark, ...]:

@@ -4,7 +4,6 @@ import re
 
 from services.classifier.frames.mass import disputed, massed
 from services.classifier.frames.reading import Reading
-from services.classifier.frames.stated import decides
 from services.classifier.judging.aims import aims
 from services.classifier.judging.deeds import deeds
 from services.classifier.judging.plain import plainly
@@ -139,10 +138,7 @@ def _asked_out(reading: Reading) -> str:
     frame = reading.frame
     assert frame is not None  # noqa: S101 (certain() has looked)
     scene = frame.scene
-    told = frame.troop is not None or (
-        frame.sender_how == "owner" and frame.move is not None and decides(scene, frame.move)
-    )
-    if frame.movement != "leave" or not _early(scene) or not (told and frame.senders and frame.hosts):
+    if frame.movement != "leave" or not _early(scene) or frame.troop is None or not frame.senders or not frame.hosts:
         return ""
     if any(reading.cued(f"signals.{name}", title=True) for name in (*_ELSE, "pressure")):
         return ""

@@ -66,6 +66,7 @@ class Grammar(Table):
     any number); ``outlets`` are names of publishers, or the last words of such names, as they stand behind a headline;
     ``tails`` lead on from a lead to its story ("Full story").
     ``fresh`` troops need not be more than there were. ``sizes``: what grows, before "of troops" or "presence".
+    A state behind ``asks_of`` is whom one asks, where troops are asked for without a movement ("pide tropas a").
     ``abbreviations`` end in a full stop that ends no sentence ("EE.", "тыс.", "np."), written without it.
     """
 
@@ -95,6 +96,7 @@ class Grammar(Table):
     of_after: Terms = ()
     objects_after: Terms = ()
     outside_before: Terms = ()
+    asks_of: Terms = ()
     abbreviations: Terms = ()
     beside: Terms = ()
     near: Terms = ()

@@ -41,6 +41,7 @@ class Vocabulary:
     nouns: Words
     outside: Words
     outside_before: Words
+    asks_of: Words
     objects_after: Words
     apart: Words
     follow: Words
@@ -120,6 +121,7 @@ class Vocabulary:
             nouns=Words(small.nouns),
             outside=Words(small.outside),
             outside_before=Words(small.outside_before),
+            asks_of=Words(small.asks_of),
             objects_after=Words(small.objects_after),
             apart=Words(small.apart),
             follow=Words(small.follow),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.parties import callers
+from services.classifier.parties.asked import begged
 from services.classifier.parties.hosts import hosts_of
 from services.classifier.parties.neighbours import homely, settled
 from services.classifier.parties.senders import senders as find_senders
@@ -28,7 +29,7 @@ def filled(frame: Frame) -> Frame:
         frame = replace(frame, movement="arrive")
     elif frame.movement in {"send", "arrive", "rotate"} and homeward(frame, own):
         frame = replace(frame, movement="leave")
-    if asked := callers.asked(frame, senders, sender_how):
+    if asked := callers.asked(frame, senders, sender_how) or begged(frame):
         return replace(frame, senders=asked[0], sender_how="agent", hosts=asked[1], host_how="actor")
     hosts, host_how = hosts_of(replace(frame, senders=senders), own)
     if _hosting(frame, senders, sender_how, hosts):

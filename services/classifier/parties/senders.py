@@ -2,6 +2,7 @@
 
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.parties import contributors
+from services.classifier.parties.asked import asked
 from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
@@ -82,7 +83,7 @@ def _named(frame: Frame) -> Found:
     unmoved = frame.link in {"stance", "there"} or _shown_out(frame) or _agreed_out(frame)
     if unmoved and frame.troop is not None and ownership.anonymous(scene, frame.troop):
         return (), ""
-    if agents := roles.agents(scene) or _asked(frame):
+    if agents := roles.agents(scene) or asked(frame):
         return agents, "agent"
     at = frame.move.start if frame.move is not None else frame.anchor
     if frame.link == "rescue" and frame.move is not None and (own := _fetched(scene, frame.move)):
@@ -124,47 +125,6 @@ def _shown_out(frame: Frame) -> bool:
 def _agreed_out(frame: Frame) -> bool:
     """Whether nobody's hired men leave, by whoever agrees to it: "Libyan rivals agree on exit of mercenaries"."""
     return frame.movement == "leave" and frame.link in {"nominal", "passive"} and frame.troop is not None
-
-
-def _asked(frame: Frame) -> tuple[Mark, ...]:
-    """Who is asked for troops: "Togo asks Ghana for soldiers"; a body also behind: "Lituânia pede tropas à NATO"."""
-    scene, cue = frame.scene, frame.move
-    if frame.link == "active" and frame.movement == "send" and cue is not None:
-        return _called_on(scene, cue)
-    if frame.link != "stance" or cue is None or not cue.has("stage.requested"):
-        return ()
-    if not scene.words.joins:
-        behind = [geo for geo in scene.geos if geo.start >= cue.end and not scene.parts[geo]]
-        listed = [geo for geo in behind if roles.form(geo) in {"name", "seat", "office", "body"}][:1]
-        for geo in behind[1:] if listed == behind[:1] else ():
-            if not roles.joined(scene, listed[-1], geo):
-                break
-            listed.append(geo)
-        near = bool(listed) and len(scene.between(cue.end, listed[0].start)) <= 1
-        return tuple(listed) if near and _wanted(scene, listed[-1]) else ()
-    bodies = tuple(geo for geo in scene.geos if roles.form(geo) == "body" and geo.start >= cue.end)[:1]
-    return bodies or _asked_of(scene)
-
-
-def _called_on(scene: Scene, move: Mark) -> tuple[Mark, ...]:
-    """Who is asked to send, where the verb opens the clause: "طلبت بغداد من واشنطن إرسال مستشارين"."""
-    cues = [cue.end for cue in scene.cues("stage.requested") if cue.end <= move.start]
-    if not cues or not (scene.words.order.owners_after and scene.words.order.subject_after):
-        return ()
-    return tuple(geo for geo in _asked_of(scene) if cues[0] <= geo.start and geo.end <= move.start)
-
-
-def _asked_of(scene: Scene) -> tuple[Mark, ...]:
-    """Who is asked, where a language asks from somebody: "از استرالیا نیرو خواست", "تطلب من كندا قوات"."""
-    if not scene.words.order.owners_after:
-        return ()
-    asked = (geo for geo in scene.geos if scene.parts[geo] == "from")
-    return tuple(geo for geo in asked if roles.form(geo) in {"name", "seat", "office", "body"})[:1]
-
-
-def _wanted(scene: Scene, geo: Mark) -> bool:
-    """Whether something is asked of a state: "asks Ghana for"; of a body that asks, without the word."""
-    return roles.form(geo) == "body" or scene.words.into.any(scene.between(geo.end, len(scene.text))[:1])
 
 
 def _evicted(frame: Frame) -> tuple[Mark, ...]:

@@ -33,12 +33,13 @@ def begged(frame: Frame) -> tuple[tuple[Mark, ...], tuple[Mark, ...]] | None:
     scene, cue, order = frame.scene, frame.move, frame.scene.words.order
     if frame.link != "stance" or cue is None or not cue.has("stage.requested") or not scene.words.joins:
         return None
-    asking = tuple(geo for geo in roles.subjects(scene, cue.start) if roles.form(geo) in _STATES)
+    subjects = (geo for geo in roles.subjects(scene, cue.start) if geo.end <= cue.start)
+    asking = tuple(geo for geo in subjects if roles.form(geo) in _STATES)
     behind = [geo for geo in scene.geos if geo.start >= cue.end]
     if not asking or not behind or not order.spaces or order.verb_final or roles.form(behind[0]) not in _STATES:
         return None
     first, words = behind[0], scene.between(cue.end, behind[0].start)
-    if not (scene.words.asks_of.any(words[-2:]) or (not words and not scene.parts[first] and not order.subject_after)):
+    if not (scene.words.asks_of.any(words[-2:]) or (not words and not scene.parts[first])):
         return None
     there = tuple(geo for geo in behind[1:] if scene.parts[geo] == "into" and roles.form(geo) in roles.GROUND)
     return (first,), there or asking

@@ -26,6 +26,14 @@ _TOLD = [
     ("ru", "Канада доведет численность бригады в Латвии до 2,2 тыс. человек", "CA>LV", "reinforcement", "planned"),
     ("ru", "Парламент Ирака указал американским солдатам на дверь", "US>IQ", "withdrawal", "planned"),
     ("ru", "Молдавские миротворцы в Косове сменились", "MD>XK", "rotation", "confirmed"),
+    ("uk", "Мерц: ми дамо Литві бригаду солдатів", "DE>LT", "deployment", "planned"),
+    ("uk", "Туск: ми не пошлемо своїх солдатів в Україну", "PL>UA", "refusal", "planned"),
+    ("uk", "Парламент Малі зажадав вигнати французів з баз", "FR>ML", "withdrawal", "planned"),
+    ("pl", "Rosjanie urządzają bazę w Tobruku", "RU>LY", "deployment", "confirmed"),
+    ("pl", "Przyjazd amerykańskich żołnierzy do Żagania", "US>PL", "deployment", "confirmed"),
+    ("ru", "Писториус: мы дадим Литве пять тысяч солдат", "DE>LT", "deployment", "planned"),
+    ("ru", "Французский парламент одобрил миссию в Мали", "FR>ML", "deployment", "planned"),
+    ("ru", "Россия освободила базу в Ханое", "RU>VN", "withdrawal", "confirmed"),
 ]
 
 
@@ -54,6 +62,14 @@ def test_forms_of_a_verb_and_idioms_tell_who_goes_where_and_whether_yet(
         ("ru", "Российский миротворец рассказал о службе в Карабахе"),
         ("ru", "Из Чада вывезли две тысячи беженцев"),
         ("ru", "Американские сенаторы прилетели в Тайбэй"),
+        ("uk", "Угорські туристи залишать Єгипет"),
+        ("uk", "Контрабандисти перетнули румунський кордон з сигаретами"),
+        ("pl", "Fico: nie damy Ukrainie pieniędzy na żołnierzy"),
+        ("pl", "Rosjanie urządzają bazę narciarską w Soczi"),
+        ("pl", "Przyjazd papieża do Wilna zabezpieczą żołnierze"),
+        ("ru", "Сирийская армия освободила базу в Алеппо"),
+        ("ru", "Итальянский парламент одобрил торговую миссию в Нигере"),
+        ("ru", "Мерц: мы дадим бундесверу тысячу танков"),
     ],
 )
 def test_what_moves_otherwise_is_no_deployment(lang: str, title: str) -> None:

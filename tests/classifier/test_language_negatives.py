@@ -86,3 +86,18 @@ def test_a_title_with_more_than_troops_in_a_place_is_none(lang: str, title: str,
 )
 def test_civilians_who_cross_or_are_called_home_are_no_troops(lang: str, title: str) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ナイジェリア軍、北東部に部隊増派",
+        "パキスタン軍、北西部で掃討作戦",
+        "中国軍機、台湾の防空識別圏に進入",
+        "北朝鮮兵捕虜２人、韓国行き希望",
+        "徴兵逃れのロシア人、カザフに越境",
+        "国境なき医師団、スーダンから撤収",
+    ],
+)
+def test_japanese_titles_of_an_armys_own_north_of_aircraft_and_of_people_who_flee_the_army(title: str) -> None:
+    assert classify(Item(id="x", title=title, lang="ja")).label != "yes"

@@ -232,3 +232,21 @@ def test_brackets_quotes_and_towns_behind_their_state(lang: str, title: str, pai
 def test_a_lead_tells_the_news_under_a_mute_title(lang: str, title: str, summary: str, pair: tuple[str, str]) -> None:
     found = classify(Item(id="x", title=title, summary=summary, lang=lang))
     assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("title", "pair"),
+    [
+        ("豪北部に米海兵隊２５００人が巡回駐留", ("US", "AU")),
+        ("印平和維持軍、スリランカに上陸", ("IN", "LK")),
+        ("露平和維持部隊、カザフから撤収開始", ("RU", "KZ")),
+        ("北兵３０００人、新たにロシア派遣", ("KP", "RU")),
+        ("米、ポーランドに１０００人追加派遣", ("US", "PL")),
+        ("米、シリアに２００人残留へ", ("US", "SY")),
+    ],
+)
+def test_japanese_titles_that_shorten_a_state_to_a_sign_and_troops_to_their_number(
+    title: str, pair: tuple[str, str]
+) -> None:
+    found = classify(Item(id="x", title=title, lang="ja"))
+    assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))

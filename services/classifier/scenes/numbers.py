@@ -74,6 +74,8 @@ def _year(scene: Scene, match: re.Match[str]) -> bool:
     if plain and before and _DAY.fullmatch(before[0]):
         return True  # "May 8, 2006"
     years = scene.words.language.counts.years
+    if before and before[0].lower() in scene.words.of and any(troop.start == match.end() + 1 for troop in scene.troops):
+        return False  # "die Verlegung von 1960 Soldaten"
     return plain and (not before or before[0] in years or before[0].lower() in years)
 
 

@@ -8,6 +8,7 @@ from services.classifier.scenes.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
 _GAP, _TAIL, _HANDED = 4, 24, 8
+_SAYING = 3  # words: "Kiev denies the encirclement: our forces"
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _COMMA = re.compile("[,，、،]")
@@ -52,8 +53,9 @@ def _first_person(scene: Scene, force: Mark) -> Mark | None:
     """Who says "our soldiers": a state before a colon, not the one whose outlets call its own soldiers so."""
     if form(force) != "force" or not scene.words.own.any(scene.between(force.start, force.end)[:1]):
         return None
-    speakers = (geo for geo in scene.geos if geo.end < force.start and scene.text[geo.end :].startswith(":"))
-    return next((geo for geo in speakers if form(geo) in {"name", "seat", "office"}), None)
+    colon = scene.text.rfind(":", 0, force.start)
+    before = (geo for geo in scene.geos if geo.end <= colon and form(geo) in {"name", "seat", "office"})
+    return next((geo for geo in before if len(scene.between(geo.end, colon)) <= _SAYING), None)
 
 
 def _where(scene: Scene, geo: Mark) -> bool:

@@ -34,6 +34,8 @@ _TOLD = [
     ("ru", "Писториус: мы дадим Литве пять тысяч солдат", "DE>LT", "deployment", "planned"),
     ("ru", "Французский парламент одобрил миссию в Мали", "FR>ML", "deployment", "planned"),
     ("ru", "Россия освободила базу в Ханое", "RU>VN", "withdrawal", "confirmed"),
+    ("ru", "Американские морпехи пакуют чемоданы в Дарвине", "US>AU", "withdrawal", "confirmed"),
+    ("pl", "W Gao siadły pierwsze Herculesy z niemieckim desantem", "DE>ML", "deployment", "confirmed"),
 ]
 
 
@@ -70,6 +72,9 @@ def test_forms_of_a_verb_and_idioms_tell_who_goes_where_and_whether_yet(
         ("ru", "Сирийская армия освободила базу в Алеппо"),
         ("ru", "Итальянский парламент одобрил торговую миссию в Нигере"),
         ("ru", "Мерц: мы дадим бундесверу тысячу танков"),
+        ("ru", "Туристы пакуют чемоданы: авиабаза в Анталье закрыта"),
+        ("ru", "В Уфе сели первые самолеты после тумана"),
+        ("uk", "Українська бригада в зборі: командир розповів про бої під Торецьком"),
     ],
 )
 def test_what_moves_otherwise_is_no_deployment(lang: str, title: str) -> None:

@@ -80,6 +80,7 @@ def test_a_title_with_more_than_troops_in_a_place_is_none(lang: str, title: str,
     [
         ("ko", "수단 난민 5천명, 차드 국경 넘어"),
         ("zh", "外交部提醒中国公民尽快撤离黎巴嫩"),
+        ("zh", "韩国用军用运输机从以色列撤离国民163人"),
         ("ja", "外務省、ニジェールの邦人に国外退避を勧告"),
         ("pl", "Analitycy piszą, że wycofanie wojsk etiopskich z Somalii podzieliło elity"),
     ],
@@ -101,3 +102,20 @@ def test_civilians_who_cross_or_are_called_home_are_no_troops(lang: str, title: 
 )
 def test_japanese_titles_of_an_armys_own_north_of_aircraft_and_of_people_who_flee_the_army(title: str) -> None:
     assert classify(Item(id="x", title=title, lang="ja")).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("zh", "解放军驻澳门部队完成第二十次轮换"),
+        ("zh", "驻港部队例行轮换 新一批官兵进驻昂船洲"),
+        ("zh", "俄军称在顿涅茨克推进 控制两个村庄"),
+        ("zh", "驻日美军军机紧急降落那霸机场"),
+        ("zh", "加拿大废除与印度的贸易协议"),
+        ("tr", "Bakan: Uzman erbaş sayısını 60 bine çıkaracağız"),
+        ("tr", "Bundestag emeklilik yaşını uzattı"),
+        ("tr", "Muhtar istedi, asker geldi: Köy yolu açıldı"),
+    ],
+)
+def test_garrisons_at_home_and_other_numbers_and_terms_are_no_deployment(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label != "yes"

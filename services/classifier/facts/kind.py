@@ -80,6 +80,7 @@ def _coming(reading: Reading) -> Kind | None:
     movement, came = frame.movement, frame.movement in {"send", "arrive"}
     readings: tuple[tuple[Kind, bool], ...] = (
         ("presence", frame.link == "stance" and bool(frame.scene.cues("stage.denied"))),
+        ("presence", _not_to_stay(reading)),
         ("refusal", (movement in _COMING and _refused(reading)) or _barred(reading) or _forgone(frame)),
         ("rotation", came and any(scene.cues("stage.turn") for scene in _turning(reading))),
         ("exercise", came and _drilled(reading)),
@@ -121,6 +122,18 @@ def _refused(reading: Reading) -> bool:
     return not doubtful and (
         own or _called_off(reading) or none(frame) or _before(reading, "stage.refused") or _denied_plan(frame)
     )
+
+
+def _not_to_stay(reading: Reading) -> bool:
+    """Whether it is denied that troops are there to stay: "否认美军将永久留驻"; denied leaving is another thing."""
+    frame = reading.frame
+    assert frame is not None  # noqa: S101
+    scene, troop = frame.scene, frame.troop
+    if frame.movement != "extend" or troop is None or not scene.words.joins or frame.move is None:
+        return False
+    denials = [cue.start for cue in scene.cues("stage.denied") if _governs(scene, cue, troop.start)]
+    leaving = (move for move in scene.moves if move.has("moves.leave") and not move.has("moves.extend"))
+    return bool(denials) and frame.move.start > denials[0] and not any(move.start >= denials[0] for move in leaving)
 
 
 def _denied_plan(frame: Frame) -> bool:

@@ -28,7 +28,8 @@ def unit_of(scene: Scene, marks: Marks, number: Number) -> str | None:
         return None if _numbered(noun, number) else noun.text.lower().split()[-1]
     before = near(marks, number.start - BEFORE, number.start)
     old = (number.value or 0) >= _FEW and scene.troops and replaced(scene, number, before)
-    return "troops" if old or _bare(scene, number) or _people(scene, number) or _moved(scene, marks, number) else None
+    told = _bare(scene, number) or _people(scene, number) or _moved(scene, marks, number)
+    return "troops" if old or told or _tallied(scene, before, number) else None
 
 
 def near(marks: Marks, left: int, right: int) -> list[Mark]:
@@ -40,6 +41,16 @@ def replaced(scene: Scene, number: Number, before: list[Mark]) -> bool:
     """Whether the number is one that no longer holds: "up from 620", "instead of the 620"."""
     ends = (mark.end for mark in before if mark.has("counts.earlier"))
     return any(not set(scene.between(end, number.start)) - scene.words.modifiers for end in ends)
+
+
+def _tallied(scene: Scene, before: list[Mark], number: Number) -> bool:
+    """Whether the sentence says "number of troops" right before it: "asker sayısını 2 bin 200'e çıkaracak"."""
+    year = scene.text[number.start : number.end].isdigit() and (number.value or 0) in numbers.YEARS
+    if year or not scene.words.joins:
+        return False
+    sums = [mark for mark in before if mark.has("counts.total") and not scene.text[mark.end : number.start].strip()]
+    ends = [troop.end for troop in scene.troops if troop.start < number.start]
+    return any(mark.start - 1 <= end <= mark.end for mark in sums for end in ends)
 
 
 def _sized(scene: Scene, number: Number) -> bool:

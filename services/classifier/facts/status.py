@@ -12,6 +12,7 @@ from services.classifier.scenes.scene import Scene
 from shared.verdict import Kind, Status
 
 _NEAR, _CLOSE = 6, 2
+_STOPS, _WISHED = frozenset(",，"), frozenset({"stage.requested", "stage.ordered"})
 _BACK = frozenset({"had", "responding", "answering", "after", "following"})
 _ALLEGED = frozenset({"deployment", "reinforcement", "incursion"})
 _NO_DENIAL = frozenset({"refusal", "extension"})
@@ -211,5 +212,7 @@ def _governing(reading: Reading, tag: str) -> Iterator[Mark]:
         ahead = min((at for at in starts if at > cue.start), default=max(starts))
         left, right = (max(starts), cue.start) if behind else (cue.end, ahead)
         before = cue.start < max(starts)
-        if (behind or before) and len(scene.between(left, right)) <= _NEAR and not scene.broken(left, right):
+        met = tag in _WISHED and scene.words.joins and scene.text[cue.end : cue.end + 1] in _STOPS
+        near = len(scene.between(left, right)) <= _NEAR and not scene.broken(left, right)
+        if (behind or (before and not met)) and near:  # "NATO istedi, tabur gitti": who asked has got them
             yield cue

@@ -112,6 +112,8 @@ def test_japanese_titles_of_an_armys_own_north_of_aircraft_and_of_people_who_fle
         ("zh", "俄军称在顿涅茨克推进 控制两个村庄"),
         ("zh", "驻日美军军机紧急降落那霸机场"),
         ("zh", "加拿大废除与印度的贸易协议"),
+        ("zh", "荷兰向乌克兰移交爱国者导弹系统"),
+        ("zh", "美韩就驻军费用达成协议"),
         ("tr", "Bakan: Uzman erbaş sayısını 60 bine çıkaracağız"),
         ("tr", "Bundestag emeklilik yaşını uzattı"),
         ("tr", "Muhtar istedi, asker geldi: Köy yolu açıldı"),

@@ -121,3 +121,20 @@ def test_japanese_titles_of_an_armys_own_north_of_aircraft_and_of_people_who_fle
 )
 def test_garrisons_at_home_and_other_numbers_and_terms_are_no_deployment(lang: str, title: str) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ja", "米、ウクライナに戦闘機供与へ"),
+        ("ja", "ポーランド、韓国製戦闘機が到着"),
+        ("ja", "スリランカ、元兵士のロシア入隊を調査"),
+        ("ko", "유엔, 시리아에 조사단 파견"),
+        ("ko", "선거감시단, 짐바브웨 도착"),
+        ("ko", "북한군 포로 2명 한국행 희망"),
+        ("ko", "폴란드, 한국산 전투기 도착"),
+        ("ko", "국경없는의사회, 수단서 철수"),
+    ],
+)
+def test_arms_and_observers_and_prisoners_are_no_troops_that_come(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label != "yes"

@@ -284,3 +284,35 @@ def test_the_words_that_turn_a_movement(lang: str, title: str, kind: str, status
 )
 def test_a_tally_of_troops_counts_and_those_kept_at_home_do_not(lang: str, title: str, count: int | None) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).count == count
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("ja", "フィンランド、アイスランドに戦闘機を派遣", ("FI", "IS")),
+        ("ja", "米、ポーランドにＦ１６派遣", ("US", "PL")),
+        ("ja", "ＮＡＴＯ、ポーランドに戦闘機派遣", ("NATO", "PL")),
+        ("ko", "그리스, 사우디에 패트리엇 포대 파견", ("GR", "SA")),
+    ],
+)
+def test_jets_and_batteries_that_are_sent_are_units_and_no_arms(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "pair"),
+    [
+        ("ja", "エルサルバドル兵、イラクを後に", ("SV", "IQ")),
+        ("ja", "オランダ、アフガン派遣を延長せず", ("NL", "AF")),
+        ("ja", "タジクに中国軍の拠点　米紙報道", ("CN", "TJ")),
+        ("ko", "미국, 폴란드 병력 감축", ("US", "PL")),
+        ("ko", "프랑스, 니제르 병력 감축", ("FR", "NE")),
+        ("ko", "이스라엘, 레바논 철군 개시", ("IL", "LB")),
+        ("ko", "이스라엘, 레바논 남부서 철군 개시", ("IL", "LB")),
+        ("ko", "美, 시리아에 200명 남긴다", ("US", "SY")),
+    ],
+)
+def test_titles_that_tell_a_movement_by_nouns_alone(lang: str, title: str, pair: tuple[str, str]) -> None:
+    found = classify(Item(id="x", title=title, lang=lang))
+    assert (found.label, found.senders, found.hosts) == ("yes", (pair[0],), (pair[1],))

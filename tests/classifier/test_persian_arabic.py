@@ -98,3 +98,26 @@ def test_a_nation_stands_for_its_troops_where_the_lead_is_military() -> None:
 )
 def test_what_only_reads_like_it(lang: str, title: str) -> None:
     assert told(lang, title).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fa", "به گفته ساکنان سربازان اریتره وارد شهر گوندر شدند؛ اسمره تکذیب کرد"),
+        ("ar", "قال سكان إن قوات رواندية دخلت غوما وكيغالي تنفي"),
+    ],
+)
+def test_what_residents_saw_and_a_capital_denies_is_disputed(lang: str, title: str) -> None:
+    found = told(lang, title)
+    assert (found.label, found.status) == ("yes", "disputed")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fa", "شورای امنیت مأموریت هیات کارشناسان درباره سودان را تمدید کرد"),
+        ("ar", "مجلس الأمن يمدد مهمة فريق الخبراء المعني بالسودان"),
+    ],
+)
+def test_a_panel_of_experts_is_no_mission_of_troops(lang: str, title: str) -> None:
+    assert told(lang, title).label != "yes"

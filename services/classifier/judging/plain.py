@@ -82,8 +82,13 @@ def _opening(reading: Reading, frame: Frame) -> bool:
 
 def _moves(frame: Frame) -> bool:
     """Whether somebody sends or hires troops, or they come or go with nothing else told."""
+    people = frame.troop is not None and frame.troop.has("troops.strong", "troops.units", "troops.count")
+    if frame.movement == "more" and not people:
+        return False  # "will expand military training for Malians"
     if frame.link == "active":
-        return frame.movement in _COMING
+        return frame.movement in _COMING or (frame.movement == "leave" and frame.host_how == "preposition")
+    if frame.link == "take" and frame.movement == "leave":
+        return frame.host_how == "actor" and bool(frame.scene.cues("stage.ordered"))  # "has ordered troops to leave"
     return frame.link == "passive" and frame.movement in _GOING and frame.host_how in _PLACED and not _dated(frame)
 
 
@@ -180,7 +185,9 @@ def _end(frame: Frame) -> int:
     """Where the clause ends that holds all of the frame: what follows only tells when and why."""
     last = max(mark.end for mark in (frame.troop, frame.move, *frame.senders, *frame.hosts) if mark is not None)
     tail = frame.scene.words.plain_tail.search(frame.scene.text, last)
-    return tail.start() if tail else len(frame.scene.text)
+    end = tail.start() if tail else len(frame.scene.text)
+    comma = -1 if frame.scene.title else frame.scene.text.find(", ", last, end)
+    return comma if comma >= 0 else end
 
 
 def _sure(frame: Frame) -> bool:
@@ -226,6 +233,7 @@ def _small(scene: Scene, word: str) -> bool:
     return (
         word in words.plain
         or word in words.troubles
+        or word in words.anaphors
         or word in words.gap
         or word in words.modifiers
         or bool(_NUMBER.fullmatch(word))

@@ -135,6 +135,23 @@ def test_it_must_speak_of_the_same_troops_and_of_nothing_else(title: str, summar
     assert not judged(title, summary)[1]
 
 
+@pytest.mark.parametrize(
+    ("summary", "kept"),
+    [
+        ("The last Kenyan soldiers left Chad on Monday, ending a decade of patrols.", True),
+        ("Chad's president has ordered Kenyan troops to leave the country by May.", True),
+        ("Kenya has cut the number of its troops in Chad by half, the army said.", True),
+        ("Kenyan soldiers crossed into Chad overnight, Chad's government said on Monday.", True),
+        ("Kenyan aid workers left Chad on Monday, ending a decade of work.", False),
+        ("Kenya has cut aid to Chad by half, the government said.", False),
+        ("Rebels crossed into Chad overnight, Chad's government said on Monday.", False),
+        ("Kenya will expand military training for Chadian forces, using the winter months.", False),
+    ],
+)
+def test_a_lead_of_leaving_tells_it_up_to_its_comma(summary: str, *, kept: bool) -> None:
+    assert (judged("Crisis in Chad deepens", summary)[0] == "yes") is kept
+
+
 @pytest.mark.parametrize("title", OTHER)
 def test_what_tells_more_is_left_to_the_score(title: str) -> None:
     assert not judged(title)[1]

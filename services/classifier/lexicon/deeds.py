@@ -16,7 +16,8 @@ class Deeds(Table):
     presence or force is ``settled`` by who agrees to it or rejects it. Troops go to ``serve`` somebody's purpose ("to
     counter Togo"). ``fronts`` are where an invader's troops go; ``more`` of them come.
     Who is ``hosting`` takes others' troops in, not its own; troops cross into a state by what ``enters`` it; who tells
-    what is ``counted`` admits a presence. Behind ``passive`` a participle is done to its subject.
+    what is ``counted`` admits a presence. Behind ``passive`` a participle is done to its subject, behind
+    ``verbal`` a word for a drill is what somebody does ("to drill recruits").
     """
 
     teach: Terms = ()
@@ -38,6 +39,7 @@ class Deeds(Table):
     passive: Terms = ()
     enters: Terms = ()
     counted: Terms = ()
+    verbal: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class DeedWords:
     passive: Words
     enters: Words
     counted: Words
+    verbal: Words
 
     @classmethod
     def of(cls, table: Deeds) -> Self:

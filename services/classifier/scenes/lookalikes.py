@@ -36,12 +36,10 @@ def names(text: str, words: Vocabulary, mark: Mark, geos: tuple[Mark, ...]) -> b
 
 def teaches(text: str, words: Vocabulary, mark: Mark) -> bool:
     """Whether a word for an exercise tells who is taught: "to drill Ukrainian recruits", not "to drill with Poles"."""
-    if mark.text.lower() not in words.deeds.teach or words.cutter.words(text[: mark.start])[-1:] not in {
-        ("to",),
-        ("will",),
-    }:
+    before = words.cutter.words(text[max(0, mark.start - _TAIL) : mark.start])[-1:]
+    if mark.text.lower() not in words.deeds.teach or not words.deeds.verbal.any(before):
         return False
-    behind = words.cutter.words(text[mark.end :])[:1]
+    behind = words.cutter.words(text[mark.end : mark.end + _TAIL])[:1]
     small = words.into, words.from_, words.of, words.by, words.near, words.beside, words.clause.opening, words.follow
     return bool(behind) and not any(some.any(behind) for some in small)
 

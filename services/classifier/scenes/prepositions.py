@@ -30,9 +30,9 @@ def governed(words: tuple[str, ...], small: Vocabulary, ends_troops: Callable[[i
 
 def own(word: str, small: Vocabulary) -> str:
     """The part that one small word gives."""
-    tables = {"from": small.from_, "into": small.into, "by": small.by, "near": small.near}
-    tables |= {"beside": small.beside, "of": small.of}
-    return next((part for part, table in tables.items() if word in table), "")
+    near = (("by", small.by), ("near", small.near), ("beside", small.beside), ("of", small.of))
+    tables = (("from", small.from_), ("into", small.into), *near)
+    return next((part for part, table in tables if word in table), "")
 
 
 def _pair(word: str, before: tuple[str, ...], small: Vocabulary) -> str:

@@ -95,16 +95,24 @@ class NewsDayServer:
         outlets = self._day.outlets
         return [ServedFeed(o.id, o.title, self._roots[o.id] + o.subscribed_path) for o in outlets]
 
-    @property
-    def polled(self) -> frozenset[str]:
-        """The outlets whose feed has been fetched at least once."""
+    def polled(self, since: datetime | None = None) -> frozenset[str]:
+        """The outlets whose feed has been fetched, at or after a moment of the day where one is given."""
         paths = {outlet.id: outlet.path for outlet in self._day.outlets}
-        return frozenset(seen.outlet for seen in self.seen if seen.path == paths[seen.outlet])
+        late = (seen for seen in self.seen if since is None or seen.at >= since)
+        return frozenset(seen.outlet for seen in late if seen.path == paths[seen.outlet])
 
     @property
     def all_polled(self) -> bool:
         """Whether every feed has been fetched at least once, so that each backlog is known."""
-        return len(self.polled) == len(self._day.outlets)
+        return len(self.polled()) == len(self._day.outlets)
+
+    @property
+    def all_told(self) -> bool:
+        """Whether every feed has been fetched since the day's end, so that its last story is known; but for one that
+        broke, which a watcher rightly asks ever more rarely.
+        """
+        sound = {outlet.id for outlet in self._day.outlets if outlet.broken_from is None}
+        return sound <= self.polled(since=self._day.end)
 
     @property
     def not_modified(self) -> int:

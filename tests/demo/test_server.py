@@ -119,9 +119,9 @@ async def test_one_outlet_gives_no_validators(world: World) -> None:
 async def test_the_moved_feed_answers_301_at_the_subscribed_address(world: World) -> None:
     moved = await get(world.url("terrace"))
     assert moved.status == 301
-    assert "terrace" not in world.server.polled
+    assert "terrace" not in world.server.polled()
     assert (await get(moved.headers["Location"])).status == 200
-    assert "terrace" in world.server.polled
+    assert "terrace" in world.server.polled()
 
 
 async def test_one_503_with_retry_after_and_then_service_again(world: World) -> None:
@@ -166,13 +166,30 @@ async def test_an_article_page_escapes_its_hostile_title_and_is_not_out_early(wo
     assert b"<script>" not in page.body
 
 
+async def poll(url: str) -> None:
+    reply = await get(url)
+    if reply.status == 301:
+        await get(reply.headers["Location"])
+
+
 async def test_all_polled_once_each_feed_was_fetched(world: World) -> None:
     for feed in world.server.feeds:
         assert not world.server.all_polled
-        reply = await get(feed.url)
-        if reply.status == 301:
-            await get(reply.headers["Location"])
+        await poll(feed.url)
     assert world.server.all_polled
+
+
+async def test_all_told_once_each_feed_that_answers_was_fetched_after_the_end(world: World) -> None:
+    for feed in world.server.feeds:
+        await poll(feed.url)
+    assert not world.server.all_told
+    world.clock.move_to(DAY.end)
+    sound = [outlet for outlet in DAY.outlets if outlet.broken_from is None]
+    assert len(sound) < len(DAY.outlets)
+    for outlet in sound:
+        assert not world.server.all_told
+        await poll(world.url(outlet.id))
+    assert world.server.all_told
 
 
 async def test_requests_are_recorded_with_their_headers(world: World) -> None:

@@ -9,7 +9,7 @@ from shared.verdict import Verdict
 Why = Literal["positive", "uncertain", "near"]
 
 # These are borderline by the tag's definition, whatever else the text says.
-_SETTLED = frozenset({"exercise", "opinion", "pressure", "massing", "same_host"})
+_SETTLED = frozenset({"exercise", "opinion", "pressure", "massing", "same_host", "pull_back"})
 # A "no" for one of these reasons lacks something; the others are ruled out.
 _LACKING = frozenset({"low_score", "no_host"})
 _RULES = 2

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.classifier.frames.aside import adjectival, apart, elsewhere, freight, hardware
+from services.classifier.frames.crewless import crewless
 from services.classifier.frames.seizing import seizes
 from services.classifier.frames.spared import acts_last, spared
 from services.classifier.frames.stances import STANCES, barred, stanced, wanted
@@ -34,7 +35,7 @@ def frames(scene: Scene) -> tuple[Frame, ...]:
         *wanted(scene),
     ]
     found += [*_acting(scene), *_rescuing(scene), *_weighed(scene), *quitting(scene), *stated(scene), *spared(scene)]
-    return tuple(sorted((filled(frame) for frame in found), key=lambda frame: -frame.rank))
+    return tuple(sorted((filled(frame) for frame in found if not crewless(frame)), key=lambda frame: -frame.rank))
 
 
 def _moved(scene: Scene) -> Iterator[Frame]:

@@ -133,15 +133,24 @@ def _bent(reading: Reading) -> str:
         return "pressure"
     frame = reading.frame
     assert frame is not None  # noqa: S101
-    if _drilled(frame) and frame.movement in {"send", "arrive", "presence", "more"}:
-        return "exercise"
-    if _shifted(frame):
-        return "same_host"
-    if not frame.senders and (not frame.hosts or frame.host_how == "region"):
-        return "no_host"  # neither whose troops nor in which state
     massing = [cue for cue in frame.scene.cues("signals.massing") if not _crosses(frame, cue)]
     loose = {"nearby", "actor", "elsewhere", ""} if frame.scene.words.joins else {"nearby", "actor", "elsewhere"}
-    return "massing" if massing and frame.host_how in loose else ""
+    bends = {
+        "exercise": _drilled(frame) and frame.movement in {"send", "arrive", "presence", "more"},
+        "same_host": _shifted(frame),
+        "pull_back": _pulled_back(frame),
+        "no_host": not frame.senders and (not frame.hosts or frame.host_how == "region"),  # neither whose nor where
+        "massing": bool(massing) and frame.host_how in loose,
+    }
+    return next((why for why, holds in bends.items() if holds), "")
+
+
+def _pulled_back(frame: Frame) -> bool:
+    """Whether troops only leave a town along a front: "withdraws from Lyman"; not "pulls Wagner out of Ukraine"."""
+    fronts, scene = frame.scene.words.fronts, frame.scene
+    fought = {host for code in frame.codes(frame.senders) for host in fronts.get(code, ())}
+    towns = (geo for geo in scene.geos if roles.form(geo) == "place" and roles.code(geo) in fought)
+    return frame.movement == "leave" and bool(fought & set(frame.codes(frame.hosts))) and any(towns)
 
 
 def _crosses(frame: Frame, cue: Mark) -> bool:

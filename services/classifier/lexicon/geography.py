@@ -67,6 +67,7 @@ class Places(Table):
     left: dict[str, int] = Field(default_factory=dict)
     standing: dict[str, Standing] = Field(default_factory=dict)
     no_hosts: dict[str, Terms] = Field(default_factory=dict)
+    fronts: dict[str, Terms] = Field(default_factory=dict)
     foes: dict[str, Terms] = Field(default_factory=dict)
     neighbourhoods: dict[str, Terms] = Field(default_factory=dict)
     states: dict[str, State]

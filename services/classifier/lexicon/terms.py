@@ -129,6 +129,7 @@ class Plain(Table):
 class Signals(Table):
     """What speaks against the tag, pulls an item towards borderline, or tells what kind of news it is.
 
+    ``crewless``: what enters a state with nobody in it ("a drone crosses into"); ``airspace``: what it enters.
     ``alerted``: troops are readied to go ("on alert", "prepare to deploy").
     ``condition``: who is invaded asks for a withdrawal before anything else ("no talks unless").
     """
@@ -138,6 +139,8 @@ class Signals(Table):
     software: Terms = ()
     police: Terms = ()
     arms: Terms = ()
+    crewless: Terms = ()
+    airspace: Terms = ()
     casualty: Terms = ()
     combat: Terms = ()
     volunteer: Terms = ()

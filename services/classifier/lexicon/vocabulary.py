@@ -74,6 +74,7 @@ class Vocabulary:
     aided: Words
     unique: Words
     no_hosts: dict[str, Terms]
+    fronts: dict[str, Terms]
     foes: dict[str, Terms]
     neighbourhoods: dict[str, str]
     cited: Words
@@ -154,6 +155,7 @@ class Vocabulary:
             aided=Words(small.aided),
             unique=Words(small.unique),
             no_hosts=places.no_hosts,
+            fronts=places.fronts,
             foes=places.foes,
             neighbourhoods={code: region for region, codes in places.neighbourhoods.items() for code in codes},
             cited=Words(language.claims.cited),

@@ -23,7 +23,7 @@ from tests.e2e.desk import Desk
 
 SPEED = 900
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(420)]
 
 CONFIG = """
 data_dir = "{folder}"
@@ -55,12 +55,12 @@ async def test_a_kill_in_the_middle_of_the_day_changes_no_alert(
         config = tmp_path / "troopwatch.toml"
         config.write_text(CONFIG.format(folder=tmp_path, kafka=kafka_bootstrap, desk=desk.url))
         with processes(config) as services:
-            await until(lambda: server.all_polled, 60)
+            await until(lambda: server.all_polled, 90)
             clock.begin()
             for at in kill_times(day):
-                await until(lambda at=at: clock.now() >= at, 60)
+                await until(lambda at=at: clock.now() >= at, 90)
                 services.kill_and_restart(victim)
-            await until(lambda: clock.now() >= day.end and len(desk.alerts) >= len(day.alerts), 90)
+            await until(lambda: clock.now() >= day.end and len(desk.alerts) >= len(day.alerts), 240)
             await clock.sleep(timedelta(minutes=20).total_seconds())
             services.terminate()
     assert differences(day, desk.alerts) == []

@@ -1,5 +1,6 @@
 """Training on rows of our own: invented news, enough to see that it learns and what it leaves out."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_our_own_examples_show_both_sides() -> None:
 
 
 def test_an_invented_item_is_marked_and_light() -> None:
-    found = list(invented(WORDS))
+    found = list(itertools.islice(invented(WORDS), 60))
     assert found
     assert all(INVENTED in example.found and example.weight == SHARE and example.own for example in found)
 

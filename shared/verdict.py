@@ -4,9 +4,10 @@ The words are those of the tag's definition: a *kind* is the direction of a move
 got, a *claim* who says so and how, *evidence* the sentences that show it.
 """
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 Label = Literal["yes", "borderline", "no"]
 Kind = Literal[
@@ -121,11 +122,20 @@ class Verdict(Part):
     reasons: tuple[str, ...] = ()
 
 
+_HALVES = re.compile("[\ud800-\udfff]")  # JSON may hold one without its other half, no encoding can
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 
 
+def whole(text: str) -> str:
+    """The text with a replacement character for each half of a surrogate pair; no offset moves."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 class Item(BaseModel):
-    """What ``classify`` judges: one line of its input, or a story. Unknown fields are ignored."""
+    """What ``classify`` judges: one line of its input, or a story. Unknown fields are ignored.
+
+    Its text is ``whole``: half a surrogate pair could be neither searched nor written down again.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -137,6 +147,11 @@ class Item(BaseModel):
     published: str | None = None
     url: str | None = None
     source: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written(cls, value: Any) -> Any:
+        return whole(value) if isinstance(value, str) else value
 
     @property
     def given(self) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 import typer
 from pydantic import BaseModel, ValidationError
+
+from shared.verdict import whole
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -77,13 +79,23 @@ def _parse(number: int, raw: bytes, model: type[M]) -> Line[M] | BadLine:
         return BadLine(number, "not JSON")
     if not isinstance(value, dict):
         return BadLine(number, "not a JSON object")
-    raw_id = value.get("id")
-    if not isinstance(raw_id, (str, int)) or isinstance(raw_id, bool):
-        return BadLine(number, "id: missing, or neither text nor a number")
     try:
+        raw_id = _id_of(value)
         return Line(number, model.model_validate(value | {"id": str(raw_id)}), raw_id)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         message = first["msg"].removeprefix("Value error, ")
         return BadLine(number, f"{where}: {message[:1].lower()}{message[1:]}")
+    except ValueError as error:
+        return BadLine(number, f"id: {error}")
+
+
+def _id_of(value: dict[str, Any]) -> str | int:
+    """The id as given; one that could not be given back with the verdict is refused."""
+    raw_id = value.get("id")
+    if not isinstance(raw_id, (str, int)) or isinstance(raw_id, bool):
+        raise ValueError("missing, or neither text nor a number")  # noqa: TRY004 (it is the line that is wrong)
+    if isinstance(raw_id, str) and whole(raw_id) != raw_id:
+        raise ValueError("holds half a character (a surrogate), so it could not be written back")
+    return raw_id

@@ -83,6 +83,12 @@ def test_a_sidebar_decides_nothing() -> None:
     assert judged("Village bakery wins prize", "It bakes at night.", text=text, lang="en").label == "no"
 
 
+def test_half_a_surrogate_pair_in_a_title_is_read_over() -> None:
+    verdict = judged("Norway to withdraw its soldiers from Mali\ud83d", lang="en")
+    assert (verdict.label, verdict.hosts) == ("yes", ("ML",))
+    assert verdict.model_dump_json()
+
+
 def test_the_language_is_always_told() -> None:
     assert judged("Village bakery wins prize").lang == "en"
     assert judged("Les soldats français quittent le Tchad cette semaine").lang == "fr"

@@ -35,6 +35,13 @@ def test_each_fault_is_named_with_its_line() -> None:
     ]
 
 
+def test_half_a_surrogate_pair_stops_no_other_line() -> None:
+    bad, good = parse(b'{"id": "\\ud800", "title": "t"}\n{"id": "1", "title": "a\\udfffb", "text": "\\ud800"}\n')
+    assert str(bad) == "line 1: id: holds half a character (a surrogate), so it could not be written back"
+    assert isinstance(good, Line)
+    assert (good.value.title, good.value.text) == ("a\ufffdb", "\ufffd")
+
+
 def test_nesting_without_end_is_no_crash() -> None:
     assert reasons(b"[" * 200_000) == ["line 1: not JSON"]
 

@@ -51,17 +51,21 @@ _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Text without markup, controls and invisible characters. ``offsets`` is None where nothing was changed."""
+    """Text without markup, controls and invisible characters.
+
+    ``starts`` and ``ends`` say where each character stood in the given text; None where nothing was changed.
+    """
 
     text: str
     base: int
-    offsets: tuple[int, ...] | None = None
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """The same stretch as offsets into the given text."""
-        if self.offsets is None:
+        if self.starts is None or self.ends is None:
             return self.base + start, self.base + end
-        return self.base + self.offsets[start], self.base + self.offsets[end - 1] + 1
+        return self.base + self.starts[start], self.base + self.ends[end - 1]
 
 
 def clean(raw: str, base: int = 0) -> Clean:
@@ -73,18 +77,22 @@ def clean(raw: str, base: int = 0) -> Clean:
     if not _ODD.search(raw):
         return Clean(raw, base)
     out: list[str] = []
-    offsets: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at = 0
     while match := _ODD.search(raw, at):
         out.append(raw[at : match.start()])
-        offsets.extend(range(at, match.start()))
+        starts.extend(range(at, match.start()))
+        ends.extend(range(at + 1, match.start() + 1))
         new = _instead(raw, match)
         out.append(new)
-        offsets.extend([match.start()] * len(new))
+        starts.extend([match.start()] * len(new))
+        ends.extend([match.end()] * len(new))
         at = _after(raw, match)
     out.append(raw[at:])
-    offsets.extend(range(at, len(raw)))
-    return Clean("".join(out), base, tuple(offsets))
+    starts.extend(range(at, len(raw)))
+    ends.extend(range(at + 1, len(raw) + 1))
+    return Clean("".join(out), base, tuple(starts), tuple(ends))
 
 
 def odd(text: str) -> bool:

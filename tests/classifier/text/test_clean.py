@@ -41,6 +41,22 @@ def test_offsets_point_into_the_given_text() -> None:
     assert raw[left - 10 : right - 10] == "Danish tro\u200bops"
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("He said &quot;troops leave&quot; twice", '"troops leave"'),
+        ("Mali &amp;amp; Chad", "Mali &"),
+        ("un cafe\u0301 noir", "café"),
+    ],
+)
+def test_a_stretch_ends_behind_all_that_its_last_sign_stood_for(raw: str, shown: str) -> None:
+    whole = clean(raw)
+    start = whole.text.index(shown)
+    left, right = whole.given(start, start + len(shown))
+    assert clean(raw[left:right]).text == shown
+    assert clean(raw[:left]).text + shown + clean(raw[right:]).text == whole.text
+
+
 @given(st.text(alphabet=st.sampled_from("ab<>&;/!scriptyle\u200b\u202e\u0301é\n "), max_size=200))
 def test_every_stretch_maps_into_range(raw: str) -> None:
     whole = clean(raw)

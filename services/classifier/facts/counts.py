@@ -10,7 +10,7 @@ from services.classifier.scenes.numbers import Number
 from services.classifier.scenes.scene import Scene
 from shared.verdict import Count, Qualifier, Scope, Span
 
-_REACH = 5
+_REACH, _QUALIFIED = 5, 2  # words between a number and what belongs to it; words of a qualifier
 Speakers = tuple[tuple[int, str], ...]
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
 _NEVER = re.compile(
@@ -124,10 +124,10 @@ def _shared(scene: Scene, number: Number) -> bool:
 
 def _raised(scene: Scene, number: Number) -> bool:
     """Whether the number is what troops grow to: "raises its contingent to 500", "lifts the ceiling to 1,300"."""
-    words = scene.between(0, number.start)[-3:]
-    to = any(word in scene.words.toward for word in words[-1:]) or words[-2:-1] == ("to",)
-    grown = scene.words.language.counts.grown
-    return to and any(word in grown for word in scene.between(0, number.start))
+    words, lead = scene.between(0, _opening(scene, number)), scene.between(0, number.start)[-1:]
+    to = scene.words.toward.any((*words[-1:], *lead))
+    added = scene.words.by.any(words[-1:])  # "grows by up to 300"
+    return to and not added and any(word in scene.words.language.counts.grown for word in words)
 
 
 def _met(scene: Scene, number: Number) -> bool:
@@ -139,11 +139,15 @@ def _met(scene: Scene, number: Number) -> bool:
 def _left(scene: Scene, number: Number) -> bool:
     """Whether the number is what is to be left: "cut to about 3,000", "below 8,600"."""
     down = scene.words.language.counts.down
-    marks = list(people.near(scene.words.counts.find(scene.text), number.start - people.BEFORE, number.start))
-    qualified = [mark.start for mark in marks if any(mark.has(f"counts.{name}") for name in _QUALIFIERS)]
-    at = max((start for start in qualified if len(scene.between(start, number.start)) <= 2), default=number.start)  # noqa: PLR2004 (words of a qualifier)
     cuts = any(mark.has("moves.leave") and mark.end <= number.start for mark in scene.moves)
-    return cuts and any(word in down for word in scene.between(0, at)[-1:])
+    return cuts and any(word in down for word in scene.between(0, _opening(scene, number))[-1:])
+
+
+def _opening(scene: Scene, number: Number) -> int:
+    """Where a number begins with its qualifier: at "up" in "up to 300"."""
+    marks = people.near(scene.words.counts.find(scene.text), number.start - people.BEFORE, number.start)
+    qualified = (mark.start for mark in marks if any(mark.has(f"counts.{name}") for name in _QUALIFIERS))
+    return max((at for at in qualified if len(scene.between(at, number.start)) <= _QUALIFIED), default=number.start)
 
 
 def _beside(scene: Scene, number: Number, mark: Mark) -> bool:

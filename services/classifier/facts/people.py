@@ -40,7 +40,7 @@ def near(marks: Marks, left: int, right: int) -> list[Mark]:
 def replaced(scene: Scene, number: Number, before: list[Mark]) -> bool:
     """Whether the number is one that no longer holds: "up from 620", "instead of the 620"."""
     ends = (mark.end for mark in before if mark.has("counts.earlier"))
-    return any(not set(scene.between(end, number.start)) - scene.words.modifiers for end in ends)
+    return any(all(word in scene.words.modifiers for word in scene.between(end, number.start)) for end in ends)
 
 
 def _tallied(scene: Scene, before: list[Mark], number: Number) -> bool:

@@ -68,7 +68,7 @@ def received(scene: Scene, troop: Mark, move: Mark) -> bool:
     if scene.words.joins or not move.has("moves.send") or "to" not in words[1:]:
         return False
     at = len(words) - words[::-1].index("to")
-    if words[at - 2] in {"up", "close"}:  # "sends up to 500 soldiers"
+    if words[at - 2] in {"up", "close"} or words[at - 2][0].isdigit():  # "sends up to 500", "300 to 400 soldiers"
         return False
     known = (*scene.words.gap, *scene.words.modifiers, *scene.words.language.counts.vague, *scene.words.of)
     named = [geo for geo in scene.geos if move.end <= geo.start and geo.end <= troop.start]

@@ -234,7 +234,7 @@ def _handed(scene: Scene, words: tuple[str, ...]) -> bool:
 def anonymous(scene: Scene, noun: Mark) -> bool:
     """Whether troops are nobody's by name: "an international peacekeeping force"."""
     words = (*scene.between(0, noun.start)[-2:], *scene.between(noun.start, noun.end))
-    return bool(set(words) & scene.words.nameless)
+    return scene.words.nameless.any(words)
 
 
 def origins(scene: Scene, noun: Mark) -> tuple[Mark, ...]:

@@ -46,6 +46,21 @@ def test_qualifiers(words: str, qualifier: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Spain to send up to 900 soldiers to Latvia", "this_movement"),
+        ("Spain sends up to another 900 soldiers to Latvia", "this_movement"),
+        ("Spanish force in Latvia grows by up to 900 soldiers", "this_movement"),
+        ("Spain raises its force in Latvia to up to 900 soldiers", "total_there"),
+        ("Spain lifts ceiling for Latvia up to 900 soldiers", "total_there"),
+        ("Spain raises its force in Latvia to about 900 soldiers", "total_there"),
+    ],
+)
+def test_up_to_is_a_ceiling_only_where_something_is_raised(text: str, scope: str) -> None:
+    assert [(count.value, count.scope) for count in read(text)] == [(900, scope)]
+
+
+@pytest.mark.parametrize(
     ("word", "low", "high"),
     [("dozens", 24, 99), ("hundreds", 200, 999), ("thousands", 2_000, 9_999), ("tens of thousands", 20_000, 99_999)],
 )

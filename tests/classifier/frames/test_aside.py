@@ -69,6 +69,7 @@ def test_something_else_moves(title: str, movement: str) -> None:
         ("Peru seeks contingent of engineers for Haiti", "send"),
         ("Ghana rejects call for new soldiers in Mali", "send"),
         ("Chile offers troops to Haiti", "send"),
+        ("Chile sends 300 to 400 soldiers to Haiti", "send"),
         ("Kenya leads 600 troops into Haiti", "send"),
         ("Norway hosts new American troops", "host"),
         ("Peru recalls peacekeepers from Chad", "leave"),

@@ -47,6 +47,8 @@ def _framed(frame: Frame) -> set[str]:
     found.add(f"troop.{_strength(frame)}")
     if frame.own:
         found.add("own_territory")
+    if _at_front(frame):
+        found |= {"front", f"front.{frame.movement}", f"front.{part}"}
     if frame.move is not None and frame.move.has("moves.core"):
         found |= {"core", f"core.{frame.link}"}
     if frame.senders and frame.hosts:
@@ -75,6 +77,13 @@ def _framed(frame: Frame) -> set[str]:
     if "denied" in stages and frame.senders and frame.hosts and frame.link in {"there", "stance"}:
         found.add("denied.pair")
     return found | {f"stage.{stage}" for stage in stages}
+
+
+def _at_front(frame: Frame) -> bool:
+    """Whether the sender fights the host along a front, where most news of troops is the day's fighting."""
+    fronts = frame.scene.words.fronts
+    hosts = set(frame.codes(frame.hosts))
+    return any(hosts.intersection(fronts.get(code, ())) for code in frame.codes(frame.senders))
 
 
 def _strength(frame: Frame) -> str:

@@ -13,6 +13,8 @@ from shared.verdict import Count, Qualifier, Scope, Span
 _REACH, _QUALIFIED = 5, 2  # words between a number and what belongs to it; words of a qualifier
 Speakers = tuple[tuple[int, str], ...]
 _QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "up_to", "more_than", "fewer_than", "about")
+_SIGNS: dict[str, Qualifier] = {"~": "about", "≈": "about", ">": "more_than", "<": "fewer_than", "≥": "at_least"}
+_SIGNS |= {"≤": "up_to"}
 _NEVER = re.compile(
     r"^[-\s]*(?:[年月日号號歳岁세년월일]|개[월\s]|곳|차례|[かカヶ]月|カ所|回|"
     r"year|month|day|week|hour|yaş|yıl|mile|km|kilomet|percent|per cent|billion|million dollars|times|a\.m|p\.m)",
@@ -75,7 +77,8 @@ def _qualifier(scene: Scene, marks: Marks, number: Number) -> Qualifier:
             for name in _QUALIFIERS:
                 if mark.has(f"counts.{name}"):
                     return name
-    return "exact"
+    sign = scene.text[max(0, number.start - 2) : number.start].strip()[-1:]
+    return "at_least" if scene.text.startswith("+", number.end) else _SIGNS.get(sign, "exact")
 
 
 def _scope(scene: Scene, marks: Marks, number: Number, there: bool) -> Scope:  # noqa: FBT001 (private)

@@ -41,7 +41,10 @@ class Number:
 
 def numbers(scene: Scene) -> Iterator[Number]:
     """Every number of the sentence that may count people: no year, no day of a month, nothing above three million."""
+    halves = [Number(one.start, one.end, one.value) for one in spelled.halves(scene.text, scene.words.language.counts)]
     for match in _DIGITS.finditer(scene.text):
+        if any(half.start <= match.start() < half.end for half in halves):
+            continue
         value, end = _scaled(scene, match.end(), _value(match["number"], match["tail"]))
         if (
             value == int(value) <= _LARGEST
@@ -51,7 +54,8 @@ def numbers(scene: Scene) -> Iterator[Number]:
         ):
             start = _led(scene, match)
             yield Number(start, end, int(value) + (0 if start == match.start() else _THOUSAND))
-    yield from _worded(scene)
+    yield from halves
+    yield from _worded(scene, halves)
 
 
 def _led(scene: Scene, match: re.Match[str]) -> int:
@@ -104,20 +108,24 @@ def _scaled(scene: Scene, end: int, value: float) -> tuple[float, int]:
     return round(value * scale, 2) + (int(rest[1]) if rest else 0), end + (rest or match).end()
 
 
-def _worded(scene: Scene) -> Iterator[Number]:
-    """Numbers in words, and the vague ones."""
+def _worded(scene: Scene, known: list[Number]) -> Iterator[Number]:
+    """Numbers in words, and the vague ones: the longest of those that stand in each other; none within the known."""
     numbers = scene.words.language.counts
-    vague = [
+    phrases = [
         Number(match.start(), match.end(), None, low, high)
         for phrase, (low, high) in numbers.vague.items()
         for match in re.finditer(_alone(phrase), scene.text, re.IGNORECASE)
-        if not scene.text[: match.start()].lower().endswith(("tens of ", "hundreds of "))
     ]
-    whole = [*spelled.words(scene.text, numbers), *spelled.signs(scene.text, numbers)]
-    for number in whole:
-        if not any(other.start <= number.start < other.end for other in vague):
-            yield Number(number.start, number.end, number.value)
+    vague = [one for one in phrases if not any(_within(one, other) for other in (*phrases, *known))]
+    spelt = [*spelled.words(scene.text, numbers), *spelled.signs(scene.text, numbers)]
+    whole = [Number(one.start, one.end, one.value) for one in spelt]
+    yield from (one for one in whole if not any(other.start <= one.start < other.end for other in (*vague, *known)))
     yield from (one for one in vague if not any(other.start < one.start < other.end for other in whole))
+
+
+def _within(one: Number, other: Number) -> bool:
+    """Whether a number is a part of a longer one: "hundreds" of "hundreds of thousands"."""
+    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
 
 
 def _alone(phrase: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers written in words: "two hundred and fifty", "zweihundertfünfzig", "vinte e cinco", 一万一千, 이천."""
+"""Numbers written in words: "two hundred and fifty", "zweihundertfünfzig", "half a dozen", 一万一千, 이천."""
 
 import re
 from collections.abc import Iterator
@@ -70,6 +70,20 @@ def signs(text: str, numbers: Numbers) -> Iterator[Spelled]:
         value = _signed(match[0], numbers)
         if value > 1:
             yield Spelled(match.start(), match.end(), value)
+
+
+def halves(text: str, numbers: Numbers) -> Iterator[Spelled]:
+    """Half of a scale, alone or on top of a number: "half a dozen", "two and a half thousand"."""
+    if not numbers.half:
+        return
+    half, more, scales = ("|".join(map(re.escape, terms)) for terms in (numbers.half, numbers.and_half, numbers.scales))
+    pattern = rf"(?<!\w)(?:(?P<whole>\w{{1,12}})\s(?:{more})|(?:{half}))[\s-](?P<scale>{scales})(?!\w)"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        whole = (match["whole"] or "0").lower()
+        value = numbers.words.get(whole, int(whole) if whole.isdecimal() else None)
+        scale = numbers.scales[match["scale"].lower()]
+        if value is not None and value < scale > 1:
+            yield Spelled(match.start(), match.end(), value * scale + scale // 2)
 
 
 def _signed(run: str, numbers: Numbers) -> int:

@@ -36,6 +36,11 @@ def test_ways_to_write_a_number(number: str) -> None:
         ("as many as 900", "up_to"),
         ("more than 900", "more_than"),
         ("fewer than 900", "fewer_than"),
+        ("no less than 900", "at_least"),
+        ("not more than 900", "up_to"),
+        ("~900", "about"),
+        (">900", "more_than"),
+        ("900+", "at_least"),
         ("900", "exact"),
     ],
 )

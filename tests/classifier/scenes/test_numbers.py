@@ -63,6 +63,12 @@ def test_thousands_where_words_are_parted(lang: str, written: str, value: int) -
         ("en", "two hundred and fifty", 250),
         ("en", "twenty-five", 25),
         ("en", "500-600", 600),
+        ("en", "500 to 600", 600),
+        ("en", "half a dozen", 6),
+        ("en", "a half-dozen", 6),
+        ("en", "two and a half thousand", 2_500),
+        ("en", "2 and a half thousand", 2_500),
+        ("en", "ca. 300", 300),
         ("de", "elftausend", 11_000),
         ("de", "zweihundertfünfzig", 250),
         ("de", "fünfundzwanzig", 25),
@@ -115,7 +121,14 @@ def test_numbers_in_words(lang: str, written: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "written"),
-    [("tr", "birkaç bin"), ("ru", "несколько тысяч"), ("fa", "چند هزار"), ("zh", "数千"), ("ko", "수천")],
+    [
+        ("en", "hundreds of thousands of"),
+        ("tr", "birkaç bin"),
+        ("ru", "несколько тысяч"),
+        ("fa", "چند هزار"),
+        ("zh", "数千"),
+        ("ko", "수천"),
+    ],
 )
 def test_vague_numbers_stay_vague(lang: str, written: str) -> None:
     found = counts(scene(lang, SENTENCES[lang].format(written)), there=False)

@@ -44,8 +44,8 @@ def kind_of(reading: Reading) -> Kind:
         return "extension"
     if movement == "send" and (longer := _lengthened(frame)):
         return longer
-    if _kept(frame) or _fetching(frame):
-        return "extension" if _kept(frame) else "deployment"
+    if aside := _beside_news(frame):
+        return aside
     if movement == "leave" and any(scene.cues("stage.turn") for scene in _turning(reading)):
         return "rotation"  # a numbered contingent goes home when the next one has come
     return _coming(reading) or way or _decided(reading) or _PLAIN[movement]
@@ -191,6 +191,11 @@ def _object(scene: Scene, move: Mark, verb: Mark) -> bool:
     """Whether little stands between a noun of movement and the verb that takes it, and no other movement."""
     gap = scene.text[move.end : verb.start]
     return len(scene.between(move.end, verb.start)) <= _LINKED and not _OTHER.search(gap)
+
+
+def _beside_news(frame: Frame) -> Kind | None:
+    """The kind where the frame's word of movement tells of something else than where these troops go."""
+    return "extension" if _kept(frame) else "deployment" if _fetching(frame) else None
 
 
 def _kept(frame: Frame) -> bool:

@@ -4,8 +4,9 @@ import re
 
 from services.classifier.frames.aside import received
 from services.classifier.frames.reading import Reading
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.helping import helped
 
 _APART = re.compile(r"[,;]\s")
 _COMING = frozenset({"send", "arrive", "presence", "invade"})
@@ -111,7 +112,7 @@ def _only_struck(frame: Frame) -> bool:
 
 def _only_taught(frame: Frame) -> bool:
     """Whether the troops only get something, and no place is told: "offers to train 900 Danish soldiers"."""
-    taught = frame.troop is not None and ownership.helped(frame.scene, frame.troop)
+    taught = frame.troop is not None and helped(frame.scene, frame.troop)
     return taught and frame.link == "there" and frame.host_how in {"actor", ""} and not frame.scene.words.joins
 
 

@@ -65,7 +65,7 @@ class Aside(Table):
 
 @dataclass(frozen=True, slots=True)
 class AsideWords:
-    """The table as sets of words; ``civil`` are envoys and civilians."""
+    """The table as sets of words; ``civil`` are the envoys, and civilians."""
 
     suffered: Words
     eponyms: Words
@@ -77,7 +77,6 @@ class AsideWords:
     ousting: Words
     frontiers: Words
     guards: Words
-    envoys: Words
     meanwhile: Words
     likened: Words
     pictures: Words
@@ -106,5 +105,5 @@ class AsideWords:
     @classmethod
     def of(cls, table: Aside, civilians: Terms) -> Self:
         """Fold the table's terms."""
-        sets = {name: Words(terms) for name, terms in table}
+        sets = {name: Words(terms) for name, terms in table if name != "envoys"}
         return cls(**sets, civil=Words((*table.envoys, *civilians)))

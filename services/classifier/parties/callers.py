@@ -6,6 +6,7 @@ import re
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.scenes import claims, ownership, roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.helping import helped
 from services.classifier.scenes.scene import Scene
 
 Asked = tuple[tuple[Mark, ...], tuple[Mark, ...]]
@@ -92,8 +93,8 @@ def taught(frame: Frame) -> tuple[Mark, ...]:
         or not frame.senders
     ):
         return ()
-    helped = (troop for troop in scene.troops if troop is not frame.troop and ownership.helped(scene, troop))
-    return next((owners for troop in helped if (owners := ownership.owners(scene, troop))), ())[:1]
+    others = (troop for troop in scene.troops if troop is not frame.troop and helped(scene, troop))
+    return next((owners for troop in others if (owners := ownership.owners(scene, troop))), ())[:1]
 
 
 def _armed(scene: Scene, geo: Mark) -> bool:

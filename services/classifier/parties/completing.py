@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.helping import helped
 from services.classifier.scenes.scene import Scene
 from services.classifier.text.words import Words
 
 _GIVEN = 4  # words between a state and what it does
-_ENDINGS = ("に", "へ", "から", "に", "로", "으로", "에서")  # behind "現地", "현지"
+_ENDINGS = ("に", "へ", "から", "로", "으로", "에서")  # behind "現地", "현지"
 _BODIES = frozenset({"UN", "NATO", "EU", "AFU", "ECOWAS", "SADC", "EAC", "COALITION"})
 LOOSE = frozenset({"nearby", "actor", "elsewhere"})  # ways to a host that the text does not state
 
@@ -59,7 +60,7 @@ def _own_army(best: Frame) -> tuple[Mark, ...]:
     if not scene.words.order.topic_comma or any(code not in _BODIES for code in best.codes(best.senders)):
         return ()
     armies = (geo for geo in scene.geos if roles.form(geo) == "force" and roles.code(geo) not in hosts)
-    return tuple(geo for geo in armies if not ownership.helped(scene, geo))[:1]
+    return tuple(geo for geo in armies if not helped(scene, geo))[:1]
 
 
 def _givers(scene: Scene, troop: Mark) -> tuple[Mark, ...]:

@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.helping import helped
 from services.classifier.scenes.scene import Scene
 
 _PAIR = re.compile(r"[-–]\w")
@@ -16,7 +17,7 @@ _COMING = frozenset({"send", "more", "host"})
 
 def settled(frame: Frame) -> Frame:
     """The frame with its hosts set right where the sentence names them only in passing."""
-    if ownership.helped(frame.scene, frame.troop) if frame.troop else False:
+    if frame.troop is not None and helped(frame.scene, frame.troop):
         return frame
     return _mutual(frame) or _partnered(frame) or _let_in(frame) or _regional(frame) or frame
 

@@ -5,6 +5,7 @@ from services.classifier.parties import contributors
 from services.classifier.parties.asked import asked
 from services.classifier.scenes import ownership, roles
 from services.classifier.scenes.frame import Frame
+from services.classifier.scenes.helping import helped
 from services.classifier.scenes.scene import Scene
 
 _LEFT = 3  # words before troops, "its" among them
@@ -28,7 +29,7 @@ def _owned(frame: Frame) -> Found | None:
     owned = tuple(mark for mark in ownership.owners(frame.scene, noun) if roles.form(mark) != "region")
     if all(roles.form(mark) in {"body", "mission"} for mark in owned) and (its := _possessed(frame)):
         return its, "subject"
-    if not owned or (frame.troop is not None and ownership.helped(frame.scene, frame.troop)):
+    if not owned or (frame.troop is not None and helped(frame.scene, frame.troop)):
         return None
     if movers := contributors.adders(frame, owned) or contributors.raisers(frame, owned):
         return movers, "subject"

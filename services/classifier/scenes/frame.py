@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes import ownership, roles
+from services.classifier.scenes import roles
+from services.classifier.scenes.helping import helped
 from services.classifier.scenes.scene import Scene
 
 _RANK = {"active": 3, "compound": 3, "nominal": 3, "passive": 2.5, "take": 2.8, "base": 2, "invade": 2, "implicit": 1.5}
@@ -49,7 +50,7 @@ class Frame:
         if self.move is not None:
             weak += 0.4 * (self.link == "active" and self.movement == "presence") - 0.3 * self.move.has("moves.core")
         if self.troop is not None:
-            weak += ownership.helped(self.scene, self.troop)
+            weak += helped(self.scene, self.troop)
             weak += 0.8 * self._relative
             weak += 0.6 * any(roles.form(mark) == "mission" and mark.start == self.troop.start for mark in self.senders)
         return _RANK[self.link] + _HOW[self.sender_how] + _HOW[self.host_how] + place - late - weak - 2.0 * self.own

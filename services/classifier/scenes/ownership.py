@@ -3,20 +3,29 @@
 import re
 
 from services.classifier.lexicon.matcher import Mark
-from services.classifier.scenes.roles import code, compound, form, had, joined, pleads, possessed, untopical
+from services.classifier.scenes.roles import (
+    COMMA,
+    JOINED,
+    code,
+    compound,
+    form,
+    had,
+    joined,
+    pleads,
+    possessed,
+    untopical,
+)
 from services.classifier.scenes.scene import Scene
 
 OWNERS = frozenset({"name", "adj", "body", "company", "mission", "force"})
-_GAP, _TAIL, _HANDED = 4, 24, 8
+_GAP, _TAIL = 4, 24
 _SAYING = 3  # words: "Kiev denies the encirclement: our forces"
 _POSSESSIVE = re.compile(r"['’]s?\s")
-_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
-_COMMA = re.compile("[,，、،]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _TOPIC = re.compile(r"[^、,\s　]{0,4}(?:、|,\s|は|\s|　)")
 _QUOTES = '「『“"'
 _TROOP = frozenset({"troop", "peacekeeping", "military"})
-_NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
+NUMBER = re.compile(r"[\d.,]+k?|\w+-strong|\d+\w*")
 
 
 def owners(scene: Scene, noun: Mark) -> tuple[Mark, ...]:
@@ -40,7 +49,7 @@ def _inside(scene: Scene, noun: Mark, inside: tuple[Mark, ...]) -> tuple[Mark, .
     before = owners_before(scene, inside[0])
     if _where(scene, inside[0]):
         return before
-    if form(inside[0]) == "force" and before and _COMMA.search(scene.text[before[-1].end : inside[0].start]):
+    if form(inside[0]) == "force" and before and COMMA.search(scene.text[before[-1].end : inside[0].start]):
         return inside  # "Russia, North Korean troops": the comma parts them
     if form(inside[0]) == "body" and (states := before or owners_after(scene, noun)):
         return states
@@ -120,7 +129,7 @@ def _owns(scene: Scene, geo: Mark, noun: Mark) -> bool:
     if _parted(scene, geo, noun):
         return False
     words = scene.between(geo.end + (2 if _POSSESSIVE.match(between) else 0), noun.start)
-    if len(words) > _GAP or not all(word in scene.words.gap or _NUMBER.fullmatch(word) for word in words):
+    if len(words) > _GAP or not all(word in scene.words.gap or NUMBER.fullmatch(word) for word in words):
         return False
     if form(geo) == "seat" and between == " " and noun.has("troops.strong"):
         free = scene.parts[geo] not in {"into", "from"} and not pleads(scene, geo)
@@ -137,7 +146,7 @@ def _parted(scene: Scene, geo: Mark, noun: Mark) -> bool:
         return not _bound(scene, geo, noun)
     plain = _THOUSANDS.sub("", between)
     signs = ",;:()、，" + (_QUOTES if scene.words.joins else "")  # "NATO「露軍兵士..."
-    if any(mark in plain for mark in signs) and not scene.joined(between, _JOINED):
+    if any(mark in plain for mark in signs) and not scene.joined(between, JOINED):
         return True
     if possessed(scene, geo) or (form(geo) == "body" and _given(scene, geo, noun)):
         return True
@@ -187,7 +196,7 @@ def _served(scene: Scene, geo: Mark) -> bool:
 def _given(scene: Scene, geo: Mark, noun: Mark) -> bool:
     """Whether a number parts a state from troops: it gets them ("sends Togo 300 soldiers", "offers UN 300")."""
     words = scene.between(geo.end, noun.start)
-    return scene.text[geo.end : geo.end + 1] == " " and bool(words) and bool(_NUMBER.fullmatch(words[0]))
+    return scene.text[geo.end : geo.end + 1] == " " and bool(words) and bool(NUMBER.fullmatch(words[0]))
 
 
 def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
@@ -195,40 +204,6 @@ def _troop_noun(scene: Scene, geo: Mark, noun: Mark) -> bool:
     named = form(geo) == "name" and geo.text not in scene.words.adjectival and noun.text.lower() in _TROOP
     rest = scene.between(noun.end, noun.end + _TAIL)[:1]
     return named and code(geo) not in scene.words.usual_senders and bool(rest) and rest[0] in scene.words.nouns
-
-
-def _acted_on(scene: Scene, noun: Mark) -> bool:
-    """Whether a word of helping stands behind its object: "ベラルーシ軍を訓練"."""
-    tail = scene.text[noun.end : noun.end + _TAIL]
-    return any(tail.startswith(word) for word in scene.words.language.grammar.helped)
-
-
-def helped(scene: Scene, noun: Mark) -> bool:
-    """Whether these troops are not those that move: "to train Ukrainian soldiers", "against Russian forces"."""
-    around = [geo for geo in scene.geos if geo.start < noun.start < geo.end]  # "AU force" as one name
-    owned = owners_before(scene, noun) or around
-    words = scene.between(0, owned[0].start if owned else noun.start)
-    small = (*scene.words.own, *scene.words.language.grammar.clitics)  # "its", "ال"
-    words = words[:-1] if words and words[-1] in small else words
-    if scene.words.order.verb_final and _acted_on(scene, noun):
-        return True
-    while words and not scene.words.joins and _NUMBER.fullmatch(words[-1]):  # "to train 900 Danish soldiers"
-        words = words[:-1]
-    relieved = words[-2:] == ("over", "from") and not scene.words.joins  # "taking over from Ghanaian troops"
-    return bool(words) and (
-        relieved or words[-1] in scene.words.helped or _taught(scene, words) or _handed(scene, words)
-    )
-
-
-def _taught(scene: Scene, words: tuple[str, ...]) -> bool:
-    """Whether troops only get something: "expands training of Ukrainian soldiers"."""
-    small = scene.words.of, scene.words.toward, frozenset({"for"})
-    return len(words) > 1 and words[-2] in scene.words.aside.taught and any(words[-1] in some for some in small)
-
-
-def _handed(scene: Scene, words: tuple[str, ...]) -> bool:
-    """Whether something is handed to troops that stay: "hands its camp to Malian soldiers"."""
-    return words[-1] in scene.words.toward and any(word in scene.words.handed for word in words[-_HANDED:])
 
 
 def anonymous(scene: Scene, noun: Mark) -> bool:

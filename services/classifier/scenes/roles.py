@@ -9,12 +9,12 @@ from services.classifier.scenes.scene import Scene
 SUBJECTS = frozenset({"name", "seat", "office", "body", "company", "mission", "force", "adj"})
 GROUND = frozenset({"name", "place", "seat", "region"})
 _AFTER = re.compile(r"(?<=[\s-])[^\W\d_]+")
-_JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
+JOINED = re.compile(r"\s*(?:,|and|or|&|/|-|,\s*and)\s*(?:\bthe\s+)?", re.IGNORECASE)
 _TAIL = 24
 _ASIDE = re.compile(  # an object; whose wish is met
     "を|[을를] |[^、。,」]{0,8}(?:要請|求め|依頼)(?:を受|に応|に基|で)|[^.,…]{0,10}요청(?:에 따|을 받|으로|에 응)"
 )
-_COMMA = re.compile("[,，、،]")
+COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
 _SIGNS = re.compile(r"[,;:.!?،؛。，]")
@@ -33,9 +33,9 @@ def code(geo: Mark) -> str:
 
 def untopical(scene: Scene, found: list[Mark]) -> tuple[Mark, ...]:
     """The list without what stands before its first comma, where that is no list: "Nijer, ABD askerleri"."""
-    if not scene.words.joins or len(found) == 1 or not _COMMA.search(scene.text[found[0].end : found[1].start]):
+    if not scene.words.joins or len(found) == 1 or not COMMA.search(scene.text[found[0].end : found[1].start]):
         return tuple(found)
-    commas = [_COMMA.fullmatch(scene.text[left.end : right.start].strip()) for left, right in itertools.pairwise(found)]
+    commas = [COMMA.fullmatch(scene.text[left.end : right.start].strip()) for left, right in itertools.pairwise(found)]
     listed = not all(commas) and form(found[0]) == form(found[1])
     if "、" in scene.text[found[0].end : found[1].start]:  # a list's sign; a headline's topic where two stand alone
         topic = scene.title and len(found) == 2 and found[0].start == 0  # noqa: PLR2004 (a topic and an owner)
@@ -78,7 +78,7 @@ def _set_behind(scene: Scene, geo: Mark) -> bool:
     if code(geo) in scene.words.usual_senders or not scene.title:
         return False
     before = (other for other in scene.geos if other.end <= geo.start and code(other) != code(geo))
-    return any(form(other) in SUBJECTS and _COMMA.match(scene.text, other.end) for other in before)
+    return any(form(other) in SUBJECTS and COMMA.match(scene.text, other.end) for other in before)
 
 
 def acts(scene: Scene, geo: Mark) -> bool:
@@ -128,7 +128,7 @@ def _inverted(scene: Scene, at: int) -> tuple[Mark, ...]:
 def joined(scene: Scene, left: Mark, right: Mark) -> bool:
     """Whether two states are joined by a comma or a word for "and"."""
     between = scene.text[left.end : right.start]
-    return not scene.parted(left, right) and scene.joined(between, _JOINED)
+    return not scene.parted(left, right) and scene.joined(between, JOINED)
 
 
 def agents(scene: Scene) -> tuple[Mark, ...]:

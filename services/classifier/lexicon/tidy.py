@@ -11,10 +11,17 @@ from services.classifier.lexicon.geography import Places
 from shared.errors import ConfigError
 
 _PLACES, _HALVES = "places", " … "
+_SMALL = frozenset(  # tables that the rules compare with one word at a time
+    f"grammar.{name}"
+    for name in (
+        *("into", "by", "of", "beside", "modifiers", "apart", "follow", "none", "rulers", "toward", "nameless"),
+        *("unique", "men", "resized", "aided", "pleas", "addressed", "clauses"),
+    )
+)
 
 
 def check(lexicon: BaseModel) -> tuple[str, ...]:
-    """What a reader should mend: empty terms, stray spaces, stars inside, terms twice. Empty when all is well."""
+    """What a reader should mend: empty terms, stray spaces, terms twice or without a use; empty when all is well."""
     return tuple(_faults(lexicon))
 
 
@@ -95,6 +102,7 @@ def _faults_of(value: Any, where: str) -> Iterator[str]:
     elif isinstance(value, tuple):
         yield from (f"{where}: {term!r} is empty or has stray spaces" for term in value if _untidy(term, where))
         yield from (f"{where}: {term!r} has a star inside, so it never matches" for term in value if _starred(term))
+        yield from (f"{where}: {term!r} is no single word, so it never matches" for term in value if _long(term, where))
         yield from (f"{where}: {term!r} stands twice" for term in sorted({t for t in value if value.count(t) > 1}))
 
 
@@ -106,3 +114,8 @@ def _starred(term: Any) -> bool:
     """Whether a star stands inside a term, not behind it or its first half: "wojsk* NATO", not "*-hit"."""
     first, _, rest = term.partition(_HALVES) if isinstance(term, str) else ("", "", "")
     return "*" in first[1:-1] or "*" in rest
+
+
+def _long(term: Any, where: str) -> bool:
+    """Whether a small word is more than one, or holds a sign that no word holds."""
+    return where in _SMALL and isinstance(term, str) and any(sign in term.strip() for sign in " ,;:")

@@ -21,10 +21,13 @@ def test_check_names_what_to_mend() -> None:
         update={
             "troops": english.troops.model_copy(
                 update={"weak": ("army", "army", " navy", "foreign* legion*", "pull* … troops")}
-            )
+            ),
+            "grammar": english.grammar.model_copy(update={"none": ("no", "not one")}),
         }
     )
     faults = check(spoilt)
+    assert any("grammar.none: 'not one' is no single word" in fault for fault in faults)
+    assert not any("grammar.none: 'no'" in fault for fault in faults)
     assert any("'army' stands twice" in fault for fault in faults)
     assert any("' navy'" in fault for fault in faults)
     assert any("'foreign* legion*' has a star inside" in fault for fault in faults)

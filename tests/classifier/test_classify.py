@@ -24,6 +24,7 @@ def judged(title: str, summary: str = "", **more: str) -> Verdict:
         ("Withdrawal of Danish troops from Iraq begins", "DK>IQ", "withdrawal"),
         ("Somalia tells Burundian troops to leave", "BI>SO", "withdrawal"),
         ("Spanish soldiers arrive in Latvia", "ES>LV", "deployment"),
+        ("Kenyan soldiers sent to Ukraine war zone", "KE>UA", "deployment"),
         ("Soldiers from Ghana will be sent to Mali", "GH>ML", "deployment"),
         ("Portugal sends 200 more troops to Romania", "PT>RO", "reinforcement"),
         ("Italy rules out sending troops to Ukraine", "IT>UA", "refusal"),

@@ -27,7 +27,6 @@ _GOVERNED, _LINKED, _BESIDE = 5, 4, 2  # words between a cue, a movement and wha
 _OTHER = re.compile(r"[、。　…,]|部隊|兵|부대|병력")  # another clause, other troops
 _FINAL = 40  # characters between a movement and the verb that ends its sentence
 _COMING = frozenset({"send", "arrive", "host", "more"})
-_NEVER = frozenset({"not", "won't", "won’t", "wouldn't", "wouldn’t", "never", "no", "rules", "rule", "ruled"})
 _PLAINLY = frozenset({"withdrawal", "incursion", "refusal", "extension"})
 _DECIDED = ("considered", "requested", "offered", "ordered")
 
@@ -108,10 +107,10 @@ def _drilled(reading: Reading) -> bool:
 def _forgone(frame: Frame) -> bool:
     """Whether an entry is said never to come: "will not be any American forces moving into"; a delay is none."""
     scene, move = frame.scene, frame.move
-    if frame.movement != "invade" or move is None or scene.words.joins:
+    if frame.movement != "invade" or move is None:
         return False
     cues = (cue for cue in scene.cues("stage.refused") if _governs(scene, cue, move.start))
-    return any(word in _NEVER for cue in cues for word in cue.text.lower().split())
+    return any(scene.words.clause.never.any(cue.text.lower().split()) for cue in cues)
 
 
 def _refused(reading: Reading) -> bool:

@@ -171,12 +171,12 @@ def _bare(scene: Scene, number: Number) -> bool:
     text = scene.text
     year = text[number.start : number.end].isdigit() and (number.value or 0) in numbers.YEARS
     head = text[: number.start].rstrip().lower().split()[-2:]
-    led = head[-1:] == ["to"] or (scene.words.joins and scene.words.into.any(head[-1:]))
+    led = scene.words.into.any(head[-1:]) if scene.words.joins else head[-1:] == ["to"]
     changed = led and any(mark.has("moves.more", "moves.leave") and mark.end <= number.start for mark in scene.moves)
     large = (number.value or 0) >= (_FEW if changed else _BARE) and not year
     tail = text[number.end : number.end + 2].strip()
-    lead = bool(head) and head[-1] in {"of", "at", "least", "to", "strength,", "not", "about", "than", "some", "by"}
+    lead = bool(head) and head[-1].rstrip(",") in scene.words.language.counts.led
     lead = lead or (changed and scene.words.joins)
-    if large and head[-1:] == ["by"] and scene.moves and scene.troops:
+    if large and head[-1:] == ["by"] and not scene.words.joins and scene.moves and scene.troops:
         return True  # "the number of troops was reduced by 2,000 after ..."
     return large and lead and (not tail or tail[0] in _CLOSED) and bool(scene.troops)

@@ -13,7 +13,6 @@ from shared.verdict import Kind, Status
 
 _NEAR, _CLOSE = 6, 2
 _STOPS, _WISHED = frozenset(",，"), frozenset({"stage.requested", "stage.ordered"})
-_BACK = frozenset({"had", "responding", "answering", "after", "following"})
 _ALLEGED = frozenset({"deployment", "reinforcement", "incursion"})
 _NO_DENIAL = frozenset({"refusal", "extension"})
 _SEEN = re.compile(
@@ -76,9 +75,8 @@ def _answered(scene: Scene) -> bool:
 
 def _earlier(scene: Scene, cue: Mark) -> bool:
     """Whether a lead only looks back at a charge: "the mayor had accused", "responding to press claims"."""
-    words = scene.between(0, cue.start)[-_NEAR:]
-    looks_back = any(word in _BACK for word in words) and "alleg" not in cue.text.lower()
-    return looks_back and not scene.title and not scene.words.joins
+    looks_back = scene.words.clause.back.any(scene.between(0, cue.start)[-_NEAR:])
+    return looks_back and "alleg" not in cue.text.lower() and not scene.title
 
 
 def _dismissed(scene: Scene, cue: Mark) -> bool:

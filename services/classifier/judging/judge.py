@@ -15,7 +15,6 @@ from services.classifier.weighing.model import Weights
 from shared.verdict import Label
 
 _PAGE_OUT = {"signals.history": "history", "signals.sport": "sport"}
-_ASIDE = re.compile(r"\b(?:as|while|after|amid)\b")
 _ASKED = re.compile(r"Why (?:is|are|isn['’]t|aren['’]t|[\w .]{2,24} (?:is|are|isn['’]t|aren['’]t)) ", re.IGNORECASE)
 _GOING = re.compile(r"ing\b")
 _UNDER_WAY = frozenset({"send", "arrive", "more", "leave"})
@@ -176,8 +175,9 @@ def _doubtful(reading: Reading) -> str:
 
 def _drilled(frame: Frame) -> bool:
     """Whether the troops move for an exercise: not "Chad to hold drills as French troops leave"."""
-    cues, scene = frame.scene.cues("signals.exercise"), frame.scene
-    return any(cue.end > frame.anchor or not _ASIDE.search(scene.text[cue.end : frame.anchor]) for cue in cues)
+    scene, apart = frame.scene, frame.scene.words.clause.meanwhile
+    cues = scene.cues("signals.exercise")
+    return any(cue.end > frame.anchor or not apart.any(scene.between(cue.end, frame.anchor)) for cue in cues)
 
 
 def _opined(reading: Reading) -> bool:

@@ -16,6 +16,9 @@ class Clauses(Table):
     troops are meant; one of ``leads`` opens what stands before a sentence's news, up to a comma. A headline that begins
     with one of ``asks`` asks or explains (as written, large letters too); one that holds any of ``schooled`` tells who
     is trained or hired. A state that does something to one of ``decided`` has soldiers in mind ("cancels deployment").
+    A drill before one of ``meanwhile`` is not what troops behind it move for; a charge behind one of ``back`` was made
+    before; an entry refused by one of ``never`` will not come, another refusal may only delay it. A war or crisis
+    before one of ``areas`` is a place ("Ukraine conflict zone").
     """
 
     opening: Terms = ()
@@ -26,6 +29,10 @@ class Clauses(Table):
     decided: Terms = ()
     asks: Terms = ()
     schooled: Terms = ()
+    meanwhile: Terms = ()
+    back: Terms = ()
+    never: Terms = ()
+    areas: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class ClauseWords:
     relative: Words
     leads: Words
     decided: Words
+    meanwhile: Words
+    back: Words
+    never: Words
+    areas: Words
     asks: re.Pattern[str]
     schooled: re.Pattern[str]
 
@@ -51,6 +62,10 @@ class ClauseWords:
             relative=Words(table.relative),
             leads=Words(table.leads),
             decided=Words(table.decided),
+            meanwhile=Words(table.meanwhile),
+            back=Words(table.back),
+            never=Words(table.never),
+            areas=Words(table.areas),
             asks=_any(table.asks),
             schooled=_any(table.schooled, re.IGNORECASE),
         )

@@ -168,6 +168,7 @@ class Numbers(Table):
     ("a contingent of 150"), ``acting`` the words behind a number that stands for people ("some 170 serve"), ``down``
     what leads to the number that is left ("cut to 3,000"), ``grown`` what a number is grown to ("raises it to 500").
     Before a scale ``half`` stands for half of it ("half a dozen"), ``and_half`` adds that ("two and a half thousand").
+    Behind ``led`` a large number needs no noun ("withdrawal of 5,000").
     ``sized`` is glued to a size ("a 360-man battalion"), ``them`` are people named before ("200 of them"), ``shares``
     parts of a whole ("a third of its 900"). A number behind ``joined`` is of those whom others join, one behind
     ``taken`` of prisoners, one before ``past`` of all that ever came ("37,000 have served"). ``others`` are nouns
@@ -186,6 +187,7 @@ class Numbers(Table):
     killed: Terms = ()
     units: Terms
     inner: Terms = ()
+    led: Terms = ()
     half: Terms = ()
     and_half: Terms = ()
     groups: Terms = ()

@@ -18,7 +18,6 @@ COMMA = re.compile("[,，、،]")
 _IDLE = frozenset({"into", "from", "by", "near", "beside"})  # parts of a state that does not act
 _PAIRED = re.compile(r"^[-–][^\W\d_]+")
 _SIGNS = re.compile(r"[,;:.!?،؛。，]")
-_AREA = frozenset({"zone", "zones", "area"})
 
 
 def form(geo: Mark) -> str:
@@ -216,7 +215,7 @@ def _following(scene: Scene, geo: Mark, *, paired: bool = True) -> tuple[list[st
     tail = tail.removeprefix("'s").removeprefix("’s")
     tail = _PAIRED.sub("", tail) if paired else tail
     words = _AFTER.findall(_SIGNS.split(tail)[0] if scene.words.joins else tail)
-    if len(words) > 1 and words[1] in _AREA:  # "Ukraine conflict zone" is in Ukraine
+    if len(words) > 1 and words[1] in scene.words.clause.areas:  # "Ukraine conflict zone" is in Ukraine
         return [], possessed
     return words, possessed
 

@@ -28,6 +28,8 @@ def test_a_drill_is_an_exercise_and_borderline() -> None:
         ("China brings in soldiers to Ladakh", "deployment"),
         ("UK sends 400 troops to help Britons out of Khartoum", "deployment"),
         ("UK takes 400 troops out of Khartoum", "withdrawal"),
+        ("There will not be any American forces moving into Togo", "refusal"),
+        ("American forces delay moving into Togo", "incursion"),
         ("Norway steps up military help with soldiers in Latvia", "deployment"),
     ],
 )

@@ -34,6 +34,12 @@ def test_what_the_outlet_could_not_verify() -> None:
     assert verdict.status == "unverified"
 
 
+@pytest.mark.parametrize(("verb", "status"), [("accused", "disputed"), ("had accused", "denied")])
+def test_a_charge_made_before_disputes_nothing(verb: str, status: str) -> None:
+    summary = f"The mayor of Bol {verb} Rwanda of sending soldiers."
+    assert judged("Kigali denies it sent troops to Chad", summary).status == status
+
+
 def test_not_commented_is_no_denial() -> None:
     verdict = judged("North Korean soldiers are in Belarus, Seoul says", "Pyongyang has not commented.")
     assert verdict.status == "claimed"

@@ -31,3 +31,16 @@ def test_leaving_a_town_along_a_front_is_borderline(lang: str, title: str) -> No
 def test_leaving_a_state_or_a_town_elsewhere_is_a_withdrawal(title: str) -> None:
     verdict = classify(Item(id="1", title=title, lang="en"))
     assert (verdict.label, verdict.kind) == ("yes", "withdrawal")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "label"),
+    [
+        ("pt", "No exercício anual, as tropas dos EUA chegam à Estónia", "borderline"),
+        ("pt", "Exercício militar: as tropas dos EUA chegam à Estónia", "borderline"),
+        ("en", "Annual drill: 400 American soldiers land in Estonia", "borderline"),
+        ("en", "Chad holds drill as 400 American soldiers land in Estonia", "yes"),
+    ],
+)
+def test_troops_come_for_the_drill_of_their_own_clause(lang: str, title: str, label: str) -> None:
+    assert classify(Item(id="1", title=title, lang=lang)).label == label

@@ -40,43 +40,58 @@ def _dated(reading: Reading, year: int | None) -> set[str]:
 
 
 def _framed(frame: Frame) -> set[str]:
+    return _told(frame) | _sided(frame) | _beside(frame) | _staged(frame)
+
+
+def _told(frame: Frame) -> set[str]:
+    """How troops and movement hang together, and where that is told."""
+    found = {f"link.{frame.link}", f"move.{frame.movement}", f"sender.{frame.sender_how or 'none'}"}
+    found |= {f"host.{frame.host_how or 'none'}", f"troop.{_strength(frame)}", f"{frame.link}.{frame.movement}"}
     part = frame.scene.sentence.part
     late = part != "title" and frame.scene.sentence.index > 0
-    found = {f"link.{frame.link}", f"move.{frame.movement}", f"sender.{frame.sender_how or 'none'}"}
-    found |= {f"host.{frame.host_how or 'none'}", "part.late" if late else f"part.{part}"}
-    found.add(f"troop.{_strength(frame)}")
-    if frame.own:
-        found.add("own_territory")
+    found.add("part.late" if late else f"part.{part}")
+    return found | ({"core", f"core.{frame.link}"} if _core(frame) else set())
+
+
+def _sided(frame: Frame) -> set[str]:
+    """What is known of sender and host."""
+    part, found = frame.scene.sentence.part, {"own_territory"} if frame.own else set()
     if _at_front(frame):
         found |= {"front", f"front.{frame.movement}", f"front.{part}"}
-    if frame.move is not None and frame.move.has("moves.core"):
-        found |= {"core", f"core.{frame.link}"}
     if frame.senders and frame.hosts:
         found |= {"pair", f"pair.{part}"}
     clear = frame.sender_how in {"owner", "subject", "origin", "agent"}
-    placed = frame.host_how in {"preposition", "object", "compound", "actor", "region"}
-    if clear and placed:
+    if clear and frame.host_how in {"preposition", "object", "compound", "actor", "region"}:
         found |= {"clear", f"clear.{part}", f"clear.{frame.movement}"}
-        if "core" in found:
-            found |= {"full", f"full.{part}"}
-    found.add(f"{frame.link}.{frame.movement}")
-    if (
-        frame.troop is not None
-        and frame.host_how == "preposition"
-        and 0 < frame.hosts[0].start - frame.troop.end < _NEAR
-    ):
-        found |= {"placed", f"placed.{frame.link}"}
-    if frame.troop is not None and _NUMBER.search(
-        frame.scene.text[max(0, frame.troop.start - _NEAR) : frame.troop.start]
-    ):
-        found |= {"counted", f"counted.{frame.link}"}
+        found |= {"full", f"full.{part}"} if _core(frame) else set()
     if not frame.senders and set(frame.codes(frame.hosts)) & frame.scene.words.usual_senders:
         found.add("host.power_alone")
+    return found
+
+
+def _beside(frame: Frame) -> set[str]:
+    """Whether a place stands soon behind the troops, a number before them."""
+    troop, found = frame.troop, set[str]()
+    if troop is None:
+        return found
+    if frame.host_how == "preposition" and 0 < frame.hosts[0].start - troop.end < _NEAR:
+        found |= {"placed", f"placed.{frame.link}"}
+    if _NUMBER.search(frame.scene.text[max(0, troop.start - _NEAR) : troop.start]):
+        found |= {"counted", f"counted.{frame.link}"}
+    return found
+
+
+def _staged(frame: Frame) -> set[str]:
+    """How far it has got, by the sentence's cues, alone and with the movement."""
     stages = {stage for stage in _STAGES if frame.scene.cues(f"stage.{stage}")}
-    found |= {f"{frame.movement}.{stage}" for stage in stages}
+    found = {name for stage in stages for name in (f"stage.{stage}", f"{frame.movement}.{stage}")}
     if "denied" in stages and frame.senders and frame.hosts and frame.link in {"there", "stance"}:
         found.add("denied.pair")
-    return found | {f"stage.{stage}" for stage in stages}
+    return found
+
+
+def _core(frame: Frame) -> bool:
+    return frame.move is not None and frame.move.has("moves.core")
 
 
 def _at_front(frame: Frame) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.classifier.lexicon.datafiles import has_names, languages, load_language, load_names, load_places
 from services.classifier.lexicon.geography import Places
+from services.classifier.lexicon.terms import Bare
 from shared.errors import ConfigError
 
 _PLACES, _HALVES = "places", " … "
@@ -17,6 +18,16 @@ _SMALL = frozenset(  # tables that the rules compare with one word at a time
         *("into", "by", "of", "beside", "modifiers", "apart", "follow", "none", "rulers", "toward", "nameless"),
         *("unique", "men", "resized", "aided", "pleas", "addressed", "clauses"),
     )
+)
+_AS_WRITTEN = frozenset(  # tables whose terms are compared as they are written: no stems
+    {
+        *("clauses.asks", "clauses.schooled", "plain.tails", "plain.purposes", "grammar.men", "grammar.civilians"),
+        *(
+            f"counts.{name}"
+            for name in ("years", "groups", "acting", "down", "grown", "sized", "them", "shares", "led")
+        ),
+        *(f"bare.{name}" for name in Bare.model_fields),
+    }
 )
 
 
@@ -101,7 +112,11 @@ def _faults_of(value: Any, where: str) -> Iterator[str]:
             yield from _faults_of(inner, f"{where}.{key}")
     elif isinstance(value, tuple):
         yield from (f"{where}: {term!r} is empty or has stray spaces" for term in value if _untidy(term, where))
-        yield from (f"{where}: {term!r} has a star inside, so it never matches" for term in value if _starred(term))
+        yield from (
+            f"{where}: {term!r} has a star where none is read, so it never matches"
+            for term in value
+            if _starred(term, where)
+        )
         yield from (f"{where}: {term!r} is no single word, so it never matches" for term in value if _long(term, where))
         yield from (f"{where}: {term!r} stands twice" for term in sorted({t for t in value if value.count(t) > 1}))
 
@@ -110,8 +125,10 @@ def _untidy(term: Any, where: str) -> bool:
     return isinstance(term, str) and (not term.strip() or (term != term.strip() and where != "gate.any"))
 
 
-def _starred(term: Any) -> bool:
+def _starred(term: Any, where: str) -> bool:
     """Whether a star stands inside a term, not behind it or its first half: "wojsk* NATO", not "*-hit"."""
+    if where in _AS_WRITTEN and isinstance(term, str):
+        return "*" in term
     first, _, rest = term.partition(_HALVES) if isinstance(term, str) else ("", "", "")
     return "*" in first[1:-1] or "*" in rest
 

@@ -22,6 +22,7 @@ def test_check_names_what_to_mend() -> None:
             "troops": english.troops.model_copy(
                 update={"weak": ("army", "army", " navy", "foreign* legion*", "pull* … troops")}
             ),
+            "clauses": english.clauses.model_copy(update={"asks": ("Wh*",), "opening": ("whil*",)}),
             "grammar": english.grammar.model_copy(update={"none": ("no", "not one")}),
         }
     )
@@ -30,5 +31,7 @@ def test_check_names_what_to_mend() -> None:
     assert not any("grammar.none: 'no'" in fault for fault in faults)
     assert any("'army' stands twice" in fault for fault in faults)
     assert any("' navy'" in fault for fault in faults)
-    assert any("'foreign* legion*' has a star inside" in fault for fault in faults)
+    assert any("'foreign* legion*' has a star where none is read" in fault for fault in faults)
+    assert any("clauses.asks: 'Wh*' has a star" in fault for fault in faults)
+    assert not any("whil*" in fault for fault in faults)
     assert not any("pull* …" in fault for fault in faults)

@@ -56,8 +56,6 @@ def _told(frame: Frame) -> set[str]:
 def _sided(frame: Frame) -> set[str]:
     """What is known of sender and host."""
     part, found = frame.scene.sentence.part, {"own_territory"} if frame.own else set()
-    if _at_front(frame):
-        found |= {"front", f"front.{frame.movement}", f"front.{part}"}
     if frame.senders and frame.hosts:
         found |= {"pair", f"pair.{part}"}
     clear = frame.sender_how in {"owner", "subject", "origin", "agent"}
@@ -92,13 +90,6 @@ def _staged(frame: Frame) -> set[str]:
 
 def _core(frame: Frame) -> bool:
     return frame.move is not None and frame.move.has("moves.core")
-
-
-def _at_front(frame: Frame) -> bool:
-    """Whether the sender fights the host along a front, where most news of troops is the day's fighting."""
-    fronts = frame.scene.words.fronts
-    hosts = set(frame.codes(frame.hosts))
-    return any(hosts.intersection(fronts.get(code, ())) for code in frame.codes(frame.senders))
 
 
 def _strength(frame: Frame) -> str:

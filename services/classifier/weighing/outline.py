@@ -2,7 +2,8 @@
 
 What ``wording.py`` is to English, for languages with too few labelled items to weigh their words: ``t~moves.leave``
 says that a word of leaving stands in the title, ``t~@S_moves.leave`` that the sender stands right before it, among the
-words that the lexicon knows. ``l~`` is the lead. A state is only ever the sender (``@S``), the host (``@H``) or another
+words that the lexicon knows. ``l~`` is the lead, ``f~front`` a frame along a front, where most news of troops is the
+day's fighting. A state is only ever the sender (``@S``), the host (``@H``) or another
 (``@G``).
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from services.classifier.frames.reading import Reading
 from services.classifier.lexicon.matcher import Mark
 from services.classifier.scenes import roles
+from services.classifier.scenes.frame import Frame
 from services.classifier.scenes.scene import Scene
 
 MARK = "~"
@@ -28,7 +30,7 @@ def outline(reading: Reading) -> frozenset[str]:
     hosts: set[str] = set()
     if reading.frame is not None:
         senders, hosts = set(reading.frame.codes(reading.frame.senders)), set(reading.frame.codes(reading.frame.hosts))
-    found: set[str] = set()
+    found: set[str] = set(_front(reading.frame)) if reading.frame is not None else set()
     for scene in reading.scenes:
         part = "t" if scene.title else "l"
         kinds = [kind for _, kind in sorted(_kinds(scene, senders, hosts))]
@@ -41,6 +43,13 @@ def outline(reading: Reading) -> frozenset[str]:
     if all(scene.title for scene in reading.scenes):
         found.add(f"l{MARK}none")  # a headline alone: most of our own examples are, hardly any news item is
     return frozenset(found)
+
+
+def _front(frame: Frame) -> Iterator[str]:
+    """Whether the sender fights the host along a front, with the frame's movement and part."""
+    fronts, hosts = frame.scene.words.fronts, set(frame.codes(frame.hosts))
+    if any(hosts.intersection(fronts.get(code, ())) for code in frame.codes(frame.senders)):
+        yield from (f"f{MARK}front", f"f{MARK}front.{frame.movement}", f"f{MARK}front.{frame.scene.sentence.part}")
 
 
 def _bounded(scene: Scene, kinds: list[str]) -> list[str]:

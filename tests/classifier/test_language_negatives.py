@@ -138,3 +138,16 @@ def test_garrisons_at_home_and_other_numbers_and_terms_are_no_deployment(lang: s
 )
 def test_arms_and_observers_and_prisoners_are_no_troops_that_come(lang: str, title: str) -> None:
     assert classify(Item(id="x", title=title, lang=lang)).label != "yes"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("uk", "Ціни на зерно після російського вторгнення в Україну"),
+        ("ru", "Наёмники спорят о неудачах во время вторжения в Украину"),
+        ("fr", "Des mercenaires russes se disputent pendant l'invasion de l'Ukraine"),
+        ("tr", "Rusya'nın Ukrayna'yı işgalinden bu yana 300 çocuk öldü"),
+    ],
+)
+def test_an_invasion_that_only_dates_the_news_is_none(lang: str, title: str) -> None:
+    assert classify(Item(id="x", title=title, lang=lang)).label == "no"

@@ -135,7 +135,10 @@ def _agreed(scene: Scene, move: Mark) -> bool:
 
 
 def bygone(scene: Scene, move: Mark) -> bool:
-    """Whether a clause only dates the news by a movement long known: "since Russia sent troops to Ukraine"."""
+    """Whether a clause only dates the news by a movement long known: "since Russia sent troops", "po inwazji"."""
+    if move.has("moves.invade") and move.text.lower() in scene.words.nouns:
+        behind = scene.between(move.end, len(scene.text))[:_CALLS] if scene.words.order.verb_final else ()
+        return scene.words.aside.during.any((*scene.between(0, move.start)[-_CALLS:], *behind))
     if not move.has("moves.past"):
         return False
     words = scene.between(0, move.start)[-_CALLS:]

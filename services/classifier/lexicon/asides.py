@@ -20,7 +20,8 @@ class Aside(Table):
     What is refused behind ``sought`` is troops all the same ("rejects need for troops"). "Back" behind ``beating``
     supports nobody ("to beat back invaders"). ``wares`` behind ``acquiring``, or behind ``consigned`` and "of", are
     bought or built. Troops that enter ``buildings`` come to no state; ``reaching`` ``settlements`` is no arrival.
-    What was done ``since`` is long known; who is ``discharged`` is nobody's soldier. ``backing`` is a word of
+    What was done ``since`` is long known, an invasion only dates what happens ``during`` it; who is ``discharged`` is
+    nobody's soldier. ``backing`` is a word of
     support elsewhere. ``armour`` rolls into a state, it does not arrive. Troops that are ``assisting`` let others
     leave; ``staff`` are fetched by soldiers named before. ``forces`` are nobody's until states join them. Troops
     called ``alien`` are not those of who speaks. ``given`` behind them is what grows ("military help").
@@ -51,6 +52,7 @@ class Aside(Table):
     buildings: Terms = ()
     reaching: Terms = ()
     since: Terms = ()
+    during: Terms = ()
     discharged: Terms = ()
     settlements: Terms = ()
     backing: Terms = ()
@@ -90,6 +92,7 @@ class AsideWords:
     buildings: Words
     reaching: Words
     since: Words
+    during: Words
     discharged: Words
     settlements: Words
     backing: Words

@@ -9,7 +9,7 @@ import pytest
 from services.classifier.evaluation.evaluate import Labelled
 from services.classifier.lexicon.datafiles import languages
 
-SETS = ("heldout.jsonl", "heldout.languages.jsonl")
+SETS = ("heldout.jsonl", "heldout.languages.jsonl", "heldout.outlets.jsonl")
 
 
 def held_out(name: str) -> list[Labelled]:
@@ -32,7 +32,7 @@ def test_every_language_but_english_has_its_forty() -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "alike"), [("heldout.jsonl", 4), ("heldout.languages.jsonl", 1)])
+@pytest.mark.parametrize(("name", "alike"), list(zip(SETS, (4, 1, 1), strict=True)))
 def test_none_of_them_is_trained_on(name: str, alike: int) -> None:
     data = Path(str(files("services.classifier").joinpath("data")))
     paths = [data / "examples.jsonl", *(data / "examples").glob("*.jsonl")]

@@ -99,9 +99,10 @@ def _attached(scene: Scene, start: int, mark: Mark, noun: Mark) -> bool:
 
 
 def _counted(scene: Scene, mark: Mark) -> bool:
-    """Whether a noun is one that numbers count; the name of a mission or an army is not."""
+    """Whether a noun is one that numbers count; the name of a mission or an army is not, but "800 marò" is."""
     name = any(geo.start == mark.start and roles.form(geo) in {"mission", "force"} for geo in scene.geos)
-    return mark.has("counts.units", "troops.strong", "troops.units") and not (name and not mark.text.endswith("s"))
+    many = mark.text.endswith("s") or (scene.words.joins and mark.has("counts.units"))
+    return mark.has("counts.units", "troops.strong", "troops.units") and (many or not name)
 
 
 def _numbered(unit: Mark, number: Number) -> bool:

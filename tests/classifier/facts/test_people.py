@@ -56,3 +56,14 @@ def test_people_are_counted(text: str, number: int) -> None:
 )
 def test_what_is_no_number_of_people_that_move(text: str) -> None:
     assert first(text) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "number"),
+    [("it", "Libano, arrivati 800 marò", 800), ("tr", "Kabil'e 1.450 Mehmetçik gitti", 1_450)],
+)
+def test_a_state_s_own_word_for_its_soldiers_is_counted(lang: str, text: str, number: int) -> None:
+    words = vocabulary(lang)
+    sentences = leading(Item(id="x", title=text, lang=lang), words.setting)
+    found = tuple(count for one in sentences for count in counts(Scene.of(one, words), there=False))
+    assert headline(found, words.crafts) == number

@@ -61,6 +61,9 @@ def evaluate(
         storylines.evaluate_alerts(file, errors, quiet, classifier.classify, as_json=as_json)
     names = _names(by)
     rows, bad = lines.read_all(file, Labelled)
+    if not rows:
+        sys.stderr.write("no items to measure\n")
+        raise typer.Exit(1)
     with _judge(configuration, classifier, second_opinion=second_opinion) as judge:
         every = judged(rows, judge)
     _tell(every, names, as_json=as_json)

@@ -106,6 +106,11 @@ def test_alerts_are_measured_with_the_labels_and_end_to_end(tmp_path: Path) -> N
     assert "new facts pushed 3: irrelevant" in table
 
 
+def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
+    done = troopwatch(tmp_path, "evaluate", "-", stdin="\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no items to measure\n")
+
+
 def test_own_lexicons_are_read_when_alerts_are_measured(tmp_path: Path) -> None:
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "places.toml").write_text("[companies", encoding="utf-8")

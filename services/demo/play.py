@@ -115,7 +115,7 @@ async def _conduct(stage: Stage, stop: asyncio.Event) -> None:
         stage.clock.begin()
         await stage.clock.sleep((stage.day.end + _AFTER - stage.day.start).total_seconds())
         with suppress(TimeoutError):  # what is missing then, the check names
-            await _until(lambda: stage.server.all_told and stage.tally.settled, _SETTLE_SECONDS)
+            await _until(lambda: stage.server.all_told and stage.tally.settled(stage.server.polls), _SETTLE_SECONDS)
     finally:
         stop.set()
 

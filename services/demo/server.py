@@ -97,9 +97,16 @@ class NewsDayServer:
 
     def polled(self, since: datetime | None = None) -> frozenset[str]:
         """The outlets whose feed has been fetched, at or after a moment of the day where one is given."""
+        return frozenset(seen.outlet for seen in self._polls() if since is None or seen.at >= since)
+
+    @property
+    def polls(self) -> int:
+        """How many requests for a feed were answered."""
+        return len(self._polls())
+
+    def _polls(self) -> list[Seen]:
         paths = {outlet.id: outlet.path for outlet in self._day.outlets}
-        late = (seen for seen in self.seen if since is None or seen.at >= since)
-        return frozenset(seen.outlet for seen in late if seen.path == paths[seen.outlet])
+        return [seen for seen in self.seen if seen.path == paths[seen.outlet]]
 
     @property
     def all_polled(self) -> bool:

@@ -24,12 +24,14 @@ class Tally:
             self.events["report.published"] += bool(event.get("report"))
             self.events["page.asked"] += event.get("page") not in (None, "read")
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is on its way: each story and page judged, each report decided, each alert sent."""
+    def settled(self, polls: int) -> bool:
+        """Whether nothing is on its way: of so many answered polls each was taken in, each story and page judged, each
+        report decided, each alert sent.
+        """
         count = self.events
         return (
-            count["story.classified"] >= count["story.published"] + count["page.fetched"]
+            count["feed.polled"] >= polls
+            and count["story.classified"] >= count["story.published"] + count["page.fetched"]
             and count["report.decided"] >= count["report.published"]
             and count["page.fetched"] + count["page.skipped"] >= count["page.asked"]
             and count["delivery.sent"] >= count["alert.raised"]

@@ -7,10 +7,8 @@ from services.classifier.scenes import roles
 from services.classifier.scenes.frame import Frame
 
 _APART = re.compile(r"[,;:—–、，]")
-_SUBJECT, _OBJECT = (
-    4,
-    3,
-)  # words between a thing and its verb: "drone from Belarus again crosses into", "enters the air"
+# Words between a thing and its verb: "drone from Belarus again crosses into"; between the verb and the air.
+_SUBJECT, _OBJECT = 4, 3
 
 
 def crewless(frame: Frame) -> bool:

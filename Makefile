@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(USER_STAMP) ## An invented news day, end to end, in under a minute; needs no accounts
+demo: $(USER_STAMP) ## An invented news day, end to end, in under a minute once set up; needs no accounts
 	@$(BIN)/troopwatch demo
 
 run: $(USER_STAMP) ## Watch the live feeds of deploy/examples/feeds.opml
